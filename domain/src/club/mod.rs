@@ -1,0 +1,1 @@
+//! The club (蔚蓝会): notices, boards, the card.

@@ -1,0 +1,122 @@
+//! What can go wrong, in terms a reader can be told. Wording is chosen in the view, per language.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{id::SlotId, time::Ms};
+
+/// One thing wrong with one field of a form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    pub field: String,
+    pub rule: Rule,
+}
+
+impl Fault {
+    pub fn new(field: &str, rule: Rule) -> Self {
+        Self { field: field.to_owned(), rule }
+    }
+}
+
+/// The rule that a field broke.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Rule {
+    Required,
+    /// At most this many characters.
+    TooLong(u16),
+    /// At least this many characters.
+    TooShort(u16),
+    NotAnEmail,
+    NotADate,
+    /// Not one of the choices offered.
+    NotAChoice,
+    NotANumber,
+    /// On the list of common passwords, or made of the reader's own name.
+    CommonPassword,
+    WeakPassword,
+    Mismatch,
+    WrongCode,
+    TooLarge,
+    NotAPhoto,
+    TooMany(u16),
+    InThePast,
+    Taken,
+}
+
+/// Why a well-formed wish was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Refusal {
+    /// The places are gone; the nearest slots that still have as many.
+    SlotFull { nearest: Vec<(SlotId, Ms)> },
+    /// The slot lies in the past or inside the notice that the service needs.
+    TooLate,
+    /// The thing is no longer in the state that the form was made for.
+    Stale,
+    /// This relation to the house does not include it, such as paid services for a nanny.
+    NotYours,
+    WrongSignIn,
+    SecondFactor,
+    /// A link that is wrong, used or too old: deliberately one word for all three.
+    DeadLink,
+    /// A ticket closes only by a callback (TK-4, TK-5).
+    CallbackFirst,
+    /// Oneself, or the last who could undo it.
+    Yourself,
+    NotBookable,
+    OtherSite,
+}
+
+/// What a store function answers when it does not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("nobody is signed in")]
+    SignIn,
+    /// It does not exist, or the asker may not see it: the same answer for both.
+    #[error("not found")]
+    NotFound,
+    #[error("invalid input")]
+    Invalid(Vec<Fault>),
+    #[error("refused: {0:?}")]
+    Refused(Refusal),
+    #[error("too many attempts")]
+    TooMany,
+    #[error("the database is out of room")]
+    Full,
+    #[cfg(feature = "store")]
+    #[error("database: {0}")]
+    Database(sqlx::Error),
+    #[error("{0}")]
+    Broken(String),
+}
+
+impl Error {
+    pub fn invalid(field: &str, rule: Rule) -> Self {
+        Self::Invalid(vec![Fault::new(field, rule)])
+    }
+
+    pub fn broken(cause: impl std::fmt::Display) -> Self {
+        Self::Broken(cause.to_string())
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+#[cfg(feature = "store")]
+impl From<sqlx::Error> for Error {
+    /// SQLite's result code 13 and PostgreSQL's class 53 both say that there is no room left to write.
+    fn from(error: sqlx::Error) -> Self {
+        let full = error
+            .as_database_error()
+            .and_then(|cause| cause.code().map(|code| code == "13" || code == "53100"))
+            .unwrap_or(false);
+        if full { Self::Full } else { Self::Database(error) }
+    }
+}
+
+/// A word that is not in a closed set.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("an unknown word")]
+pub struct UnknownWord;

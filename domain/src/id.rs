@@ -1,0 +1,47 @@
+//! Identifiers: one type per kind of thing, so that a house can't be passed where a person is meant. Never secrets.
+
+/// Declares newtypes over UUIDv7 (`BLOB` on SQLite, `UUID` on PostgreSQL).
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "store", derive(sqlx::Type), sqlx(transparent))]
+        #[serde(transparent)]
+        pub struct $name(pub uuid::Uuid);
+
+        impl From<uuid::Uuid> for $name {
+            fn from(id: uuid::Uuid) -> Self { Self(id) }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.as_simple().fmt(f) }
+        }
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> { uuid::Uuid::parse_str(text).map(Self) }
+        }
+    )*};
+}
+
+ids!(
+    /// An estate: the tenant that every record belongs to.
+    EstateId,
+    /// A house on the estate.
+    HouseId,
+    /// A person: resident or staff.
+    PersonId,
+    SessionId,
+    ServiceId,
+    SlotId,
+    BookingId,
+    TicketId,
+    NoticeId,
+    BoardId,
+    TopicId,
+    PostId,
+    PhotoId,
+    MailId,
+    /// The key that a form carries so that sending it twice makes one thing.
+    FormKey,
+    /// A row of a timeline or of the audit.
+    EntryId,
+);

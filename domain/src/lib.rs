@@ -1,0 +1,41 @@
+//! The estate's rules and records. Without features: types and rules, for the browser too. Feature `store`: the database.
+
+#[macro_use]
+mod text_enum;
+
+pub mod accounts;
+pub mod bookings;
+pub mod check;
+pub mod club;
+pub mod error;
+pub mod household;
+pub mod id;
+pub mod locale;
+pub mod money;
+pub mod page;
+pub mod policy;
+pub mod rights;
+pub mod services;
+pub mod tickets;
+pub mod time;
+
+#[cfg(feature = "store")]
+pub mod audit;
+#[cfg(feature = "store")]
+pub mod ctx;
+#[cfg(feature = "store")]
+pub mod db;
+#[cfg(feature = "store")]
+pub mod demo;
+#[cfg(feature = "store")]
+pub mod forms;
+#[cfg(feature = "store")]
+pub mod live;
+#[cfg(feature = "store")]
+pub mod mail;
+#[cfg(feature = "store")]
+pub mod photos;
+#[cfg(feature = "store")]
+pub mod scope;
+
+pub use error::{Error, Fault, Refusal, Rule};

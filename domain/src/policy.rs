@@ -1,0 +1,107 @@
+//! The policy table: one row for each server function. The guards read it, the tests are generated from it.
+
+use crate::rights::{Capability, Right};
+
+/// What a caller must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    Anyone,
+    SignedIn,
+    Resident(Right),
+    Staff(Capability),
+    /// One object, two faces: a resident with the right, or staff with the capability.
+    Either(Right, Capability),
+}
+
+/// A row: the function's endpoint below `/api/`, what it needs, and whether it writes.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    pub endpoint: &'static str,
+    pub need: Need,
+    pub writes: bool,
+}
+
+const fn reads(endpoint: &'static str, need: Need) -> Row {
+    Row { endpoint, need, writes: false }
+}
+
+const fn writes(endpoint: &'static str, need: Need) -> Row {
+    Row { endpoint, need, writes: true }
+}
+
+use Capability as Can;
+use Need::{Anyone, Either, Resident, SignedIn, Staff};
+
+/// Every server function. One that is missing here answers 404 to everybody and fails the tests.
+pub const POLICY: &[Row] = &[
+    writes("session/sign_in", Anyone),
+    writes("session/sign_out", SignedIn),
+    writes("session/end", SignedIn),
+    writes("session/end_all", SignedIn),
+    reads("account/read", SignedIn),
+    writes("account/prefer", Anyone),
+    writes("account/change_password", SignedIn),
+    writes("account/request_reset", Anyone),
+    writes("account/reset", Anyone),
+    reads("account/invitation", Anyone),
+    writes("account/accept", Anyone),
+    writes("account/verify", Anyone),
+    writes("account/begin_totp", SignedIn),
+    writes("account/confirm_totp", SignedIn),
+    reads("home/read", SignedIn),
+    reads("services/list", Either(Right::ReadNotices, Can::Bookings)),
+    reads("services/find", Either(Right::ReadNotices, Can::Bookings)),
+    reads("bookings/list", Resident(Right::BookFree)),
+    reads("bookings/find", Either(Right::BookFree, Can::Bookings)),
+    writes("bookings/request", Resident(Right::BookFree)),
+    writes("bookings/cancel", Resident(Right::BookFree)),
+    reads("bookings/board", Staff(Can::Bookings)),
+    writes("bookings/assign", Staff(Can::Bookings)),
+    writes("bookings/step", Staff(Can::Bookings)),
+    reads("tickets/list", Resident(Right::Report)),
+    reads("tickets/new", Resident(Right::Report)),
+    reads("tickets/find", Either(Right::Report, Can::Tickets)),
+    writes("tickets/report", Resident(Right::Report)),
+    reads("tickets/queue", Staff(Can::Tickets)),
+    writes("tickets/take", Staff(Can::Tickets)),
+    writes("tickets/dispatch", Staff(Can::Tickets)),
+    writes("tickets/tell_owner", Staff(Can::Tickets)),
+    writes("tickets/note", Staff(Can::Tickets)),
+    writes("tickets/resolve", Staff(Can::Tickets)),
+    writes("tickets/call_back", Staff(Can::Callback)),
+    reads("club/home", Either(Right::ReadNotices, Can::Moderate)),
+    reads("club/notice", Resident(Right::ReadNotices)),
+    writes("club/read_notice", Resident(Right::ReadNotices)),
+    reads("club/board", Either(Right::Forum, Can::Moderate)),
+    reads("club/topic", Either(Right::Forum, Can::Moderate)),
+    writes("club/open_topic", Resident(Right::Forum)),
+    writes("club/reply", Resident(Right::Forum)),
+    writes("club/hide", Staff(Can::Moderate)),
+    writes("club/show", Staff(Can::Moderate)),
+    reads("card/read", Resident(Right::SeeCard)),
+    reads("people/list", Staff(Can::People)),
+    reads("people/find", Staff(Can::People)),
+    writes("people/invite", Staff(Can::People)),
+    writes("people/suspend", Staff(Can::People)),
+    writes("people/restore", Staff(Can::People)),
+    writes("people/set_roles", Staff(Can::People)),
+    reads("mail/dead", Staff(Can::Mail)),
+    writes("mail/retry", Staff(Can::Mail)),
+];
+
+/// The row of an endpoint.
+pub fn row(endpoint: &str) -> Option<&'static Row> {
+    POLICY.iter().find(|row| row.endpoint == endpoint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_function_has_two_rows() {
+        for (place, one) in POLICY.iter().enumerate() {
+            assert!(POLICY.iter().skip(place + 1).all(|other| other.endpoint != one.endpoint), "{}", one.endpoint);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Tickets (报事): TK-1 to TK-9.
