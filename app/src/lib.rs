@@ -1,0 +1,31 @@
+//! What people see: pages, forms and the server functions behind them, rendered on the server and hydrated in the browser.
+#![recursion_limit = "512"]
+
+#[cfg(feature = "hydrate")]
+mod browser;
+#[cfg(feature = "ssr")]
+pub mod ssr;
+
+#[cfg(feature = "hydrate")]
+use browser as platform;
+#[cfg(feature = "ssr")]
+use ssr as platform;
+
+pub mod bookings;
+pub mod error;
+pub mod forms;
+pub mod home;
+pub mod i18n;
+pub mod live;
+pub mod load;
+pub mod problem;
+pub mod routes;
+pub mod services;
+mod shell;
+mod status;
+pub mod ui;
+pub mod viewer;
+pub mod when;
+
+pub use routes::App;
+pub use shell::shell;

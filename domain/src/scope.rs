@@ -2,9 +2,8 @@
 
 use crate::{
     error::Error,
-    household::Home,
+    household::{Home, Profile},
     id::{EstateId, HouseId, PersonId, SessionId},
-    locale::Locale,
     policy::{self, Need},
     rights::{Capability, Relation, Right},
     time::EstateZone,
@@ -16,7 +15,7 @@ pub struct Visitor {
     pub(crate) estate: EstateId,
     pub(crate) person: PersonId,
     pub(crate) session: SessionId,
-    pub(crate) locale: Locale,
+    pub(crate) profile: Profile,
     pub(crate) zone: EstateZone,
     pub(crate) home: Option<Home>,
     pub(crate) capabilities: Vec<Capability>,
@@ -35,8 +34,8 @@ impl Visitor {
         self.session
     }
 
-    pub fn locale(&self) -> Locale {
-        self.locale
+    pub fn profile(&self) -> &Profile {
+        &self.profile
     }
 
     pub fn zone(&self) -> &EstateZone {

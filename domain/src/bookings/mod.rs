@@ -1,1 +1,250 @@
-//! Bookings.
+//! Bookings (预约): a place in a slot of a service, and the steps of its fulfilment (BK-1 to BK-3).
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    check::Check,
+    error::{Error, Rule},
+    id::{BookingId, FormKey, PersonId, SlotId},
+    money::Fen,
+    services::{Name, price::Price},
+    time::Ms,
+};
+
+#[cfg(feature = "store")]
+pub mod read;
+#[cfg(feature = "store")]
+pub mod store;
+
+text_enum! {
+    /// Where a booking stands.
+    pub enum State {
+        Requested = "requested",
+        Confirmed = "confirmed",
+        Departed = "departed",
+        Arrived = "arrived",
+        Completed = "completed",
+        Cancelled = "cancelled",
+        NoShow = "no_show",
+    }
+}
+
+text_enum! {
+    /// What staff do with a booking.
+    pub enum Act {
+        Confirm = "confirm",
+        Depart = "depart",
+        Arrive = "arrive",
+        Complete = "complete",
+        NoShow = "no_show",
+        Cancel = "cancel",
+    }
+}
+
+text_enum! {
+    /// An entry of a booking's timeline.
+    pub enum Step {
+        Requested = "requested",
+        Confirmed = "confirmed",
+        Assigned = "assigned",
+        Departed = "departed",
+        Arrived = "arrived",
+        Completed = "completed",
+        Cancelled = "cancelled",
+        NoShow = "no_show",
+    }
+}
+
+impl State {
+    /// The state after an act; `None` where the act is not possible. The whole machine.
+    pub const fn next(self, act: Act) -> Option<Self> {
+        match (self, act) {
+            (Self::Requested, Act::Confirm) => Some(Self::Confirmed),
+            (Self::Confirmed, Act::Depart) => Some(Self::Departed),
+            (Self::Departed, Act::Arrive) => Some(Self::Arrived),
+            (Self::Arrived, Act::Complete) => Some(Self::Completed),
+            (Self::Confirmed | Self::Departed | Self::Arrived, Act::NoShow) => Some(Self::NoShow),
+            (Self::Requested | Self::Confirmed, Act::Cancel) => Some(Self::Cancelled),
+            _ => None,
+        }
+    }
+
+    /// Whether it holds its places in the slot.
+    pub const fn holds_places(self) -> bool {
+        !matches!(self, Self::Cancelled)
+    }
+
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Completed | Self::Cancelled | Self::NoShow)
+    }
+
+    /// What staff may do next, in the order in which it usually happens.
+    pub fn acts(self) -> impl Iterator<Item = Act> {
+        Act::ALL.iter().copied().filter(move |act| self.next(*act).is_some())
+    }
+}
+
+impl Act {
+    pub const fn step(self) -> Step {
+        match self {
+            Self::Confirm => Step::Confirmed,
+            Self::Depart => Step::Departed,
+            Self::Arrive => Step::Arrived,
+            Self::Complete => Step::Completed,
+            Self::NoShow => Step::NoShow,
+            Self::Cancel => Step::Cancelled,
+        }
+    }
+}
+
+/// The booking form as it arrives. All text, so that a wrong value becomes a fault and not a broken request.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct BookingForm {
+    #[serde(default)]
+    pub slot: String,
+    #[serde(default)]
+    pub places: String,
+    #[serde(default)]
+    pub note: String,
+    #[serde(default)]
+    pub only_me: Option<String>,
+    #[serde(default)]
+    pub key: String,
+}
+
+/// What a resident wants, checked.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    pub slot: SlotId,
+    pub places: i64,
+    pub note: String,
+    pub only_me: bool,
+    pub key: FormKey,
+}
+
+impl BookingForm {
+    /// # Errors
+    /// `Invalid` with every fault of the form.
+    pub fn parse(self) -> Result<Wish, Error> {
+        let mut check = Check::default();
+        let slot = check.choice("slot", &self.slot);
+        let key = check.choice("key", &self.key);
+        let places = self.places.trim().parse::<i64>().ok().filter(|places| (1..=50).contains(places));
+        if places.is_none() {
+            check.fault("places", Rule::NotANumber);
+        }
+        let note = check.optional("note", &self.note, 500);
+        let only_me = self.only_me.is_some();
+        check.done(|| Some(Wish { slot: slot?, places: places?, note, only_me, key: key? }))
+    }
+}
+
+/// A slot of a service's calendar. `left` places are free.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "store", derive(sqlx::FromRow))]
+pub struct Slot {
+    pub id: SlotId,
+    pub starts_at: Ms,
+    pub ends_at: Ms,
+    pub left: i64,
+}
+
+/// A booking in a list of the house.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "store", derive(sqlx::FromRow))]
+pub struct BookingRow {
+    pub id: BookingId,
+    #[cfg_attr(feature = "store", sqlx(flatten))]
+    pub service: Name,
+    pub starts_at: Ms,
+    pub ends_at: Ms,
+    pub state: State,
+    pub total: Fen,
+    pub only_me: bool,
+    pub assigned_zh: Option<String>,
+    pub assigned_en: Option<String>,
+}
+
+/// A booking on its own page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BookingView {
+    pub row: BookingRow,
+    pub price: Price,
+    pub places: i64,
+    pub note: String,
+    pub house: String,
+    pub timeline: Vec<Entry>,
+    /// Whether the reader may still cancel it.
+    pub may_cancel: bool,
+}
+
+/// A step that was taken, by whom. `subject` is the person assigned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "store", derive(sqlx::FromRow))]
+pub struct Entry {
+    pub at: Ms,
+    pub step: Step,
+    #[cfg_attr(feature = "store", sqlx(flatten))]
+    pub by: Name,
+    pub subject_zh: Option<String>,
+    pub subject_en: Option<String>,
+}
+
+/// A booking on the staff's board of a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "store", derive(sqlx::FromRow))]
+pub struct BoardRow {
+    #[cfg_attr(feature = "store", sqlx(flatten))]
+    pub booking: BookingRow,
+    pub house: String,
+    pub person_zh: String,
+    pub person_en: String,
+    pub places: i64,
+    pub note: String,
+    pub escort: bool,
+    pub assigned_to: Option<PersonId>,
+}
+
+/// A member of staff who can be given work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "store", derive(sqlx::FromRow))]
+pub struct Worker {
+    pub id: PersonId,
+    #[cfg_attr(feature = "store", sqlx(flatten))]
+    pub name: Name,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_usual_way_leads_from_the_wish_to_completion() {
+        let usual = [Act::Confirm, Act::Depart, Act::Arrive, Act::Complete];
+        let end = usual.iter().try_fold(State::Requested, |state, act| state.next(*act));
+        assert_eq!(end, Some(State::Completed));
+    }
+
+    #[test]
+    fn what_is_over_stays_over() {
+        for state in State::ALL.iter().filter(|state| state.is_over()) {
+            assert_eq!(state.acts().count(), 0, "{state}");
+        }
+    }
+
+    #[test]
+    fn no_step_can_be_skipped() {
+        assert_eq!(State::Requested.next(Act::Depart), None);
+        assert_eq!(State::Confirmed.next(Act::Arrive), None);
+        assert_eq!(State::Confirmed.next(Act::Complete), None);
+        assert_eq!(State::Departed.next(Act::Cancel), None);
+    }
+
+    #[test]
+    fn a_form_with_wrong_values_reports_each_of_them() {
+        let form = BookingForm { slot: "x".to_owned(), places: "-1".to_owned(), note: "长".repeat(501), ..BookingForm::default() };
+        let Err(Error::Invalid(faults)) = form.parse() else { panic!("accepted") };
+        let fields: Vec<&str> = faults.iter().map(|fault| fault.field.as_str()).collect();
+        assert_eq!(fields, ["slot", "key", "places", "note"]);
+    }
+}

@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{id::HouseId, rights::Relation};
+use crate::{
+    id::HouseId,
+    locale::{Bilingual, Locale},
+    rights::Relation,
+};
 
 #[cfg(feature = "store")]
 pub mod store;
@@ -28,4 +32,14 @@ text_enum! {
 text_enum! {
     /// Whether a person's account can be used.
     pub enum PersonState { Invited = "invited", Active = "active", Suspended = "suspended" }
+}
+
+/// What the pages need to know of the person who reads them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    pub name: Bilingual,
+    pub locale: Locale,
+    pub scheme: Scheme,
+    pub text_size: TextSize,
+    pub estate: Bilingual,
 }

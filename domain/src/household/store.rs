@@ -4,13 +4,13 @@ use crate::{
     ctx::Ctx,
     db::Tx,
     error::{Error, Rule},
-    household::{Home, PersonState},
+    household::{Home, PersonState, Profile, Scheme, TextSize},
     id::{EstateId, HouseId, PersonId, SessionId},
     locale::{Bilingual, Locale},
     on, on_tx,
     rights::{Capability, Relation, Role},
     scope::{System, Visitor},
-    time::{EstateZone, Ms},
+    time::EstateZone,
 };
 
 /// A new estate, as the operator founds it.
@@ -192,8 +192,16 @@ pub async fn grant(ctx: &Ctx, tx: &mut Tx, estate: EstateId, person: PersonId, r
 #[derive(sqlx::FromRow)]
 struct Facts {
     zone: String,
+    demo: bool,
+    estate_zh: String,
+    estate_en: String,
+    name_zh: String,
+    name_en: String,
     locale: Locale,
+    scheme: Scheme,
+    text_size: TextSize,
     state: PersonState,
+    totp_secret: Option<String>,
     house: Option<HouseId>,
     code: Option<String>,
     relation: Option<Relation>,
@@ -201,12 +209,41 @@ struct Facts {
 
 /// The visitor that a person is right now: rights are read anew on each request, so that a revoked role ends at once (C6).
 ///
-/// `None` for a person who is not active. Somebody with several houses acts for the first.
+/// `None` for a person who is not active. Somebody with several houses acts for the first. Staff without a second factor
+/// have no capabilities until they enrol one (A12), except in a demo estate of an installation in demo mode.
 pub async fn visitor(ctx: &Ctx, estate: EstateId, person: PersonId, session: SessionId) -> Result<Option<Visitor>, Error> {
-    let now: Ms = ctx.now();
-    let facts: Option<Facts> = on!(ctx.db, |pool| {
+    let Some(facts) = facts(ctx, estate, person).await?.filter(|facts| facts.state == PersonState::Active) else {
+        return Ok(None);
+    };
+    let enrolled = facts.totp_secret.as_deref().is_some_and(|secret| !secret.starts_with(PENDING_TOTP));
+    let capabilities = if enrolled || (facts.demo && ctx.settings.demo) {
+        capabilities(ctx, estate, person).await?
+    } else {
+        Vec::new()
+    };
+    let home = match (facts.house, facts.code, facts.relation) {
+        (Some(id), Some(code), Some(relation)) => Some(Home { id, code, relation }),
+        _ => None,
+    };
+    let zone = EstateZone::named(&facts.zone).ok_or_else(|| Error::broken("the estate's time zone is unknown"))?;
+    let profile = Profile {
+        name: Bilingual { zh: facts.name_zh, en: facts.name_en },
+        locale: facts.locale,
+        scheme: facts.scheme,
+        text_size: facts.text_size,
+        estate: Bilingual { zh: facts.estate_zh, en: facts.estate_en },
+    };
+    Ok(Some(Visitor { estate, person, session, profile, zone, home, capabilities }))
+}
+
+/// Marks a second factor's secret that was shown but not confirmed yet.
+pub(crate) const PENDING_TOTP: &str = "pending:";
+
+async fn facts(ctx: &Ctx, estate: EstateId, person: PersonId) -> Result<Option<Facts>, Error> {
+    Ok(on!(ctx.db, |pool| {
         sqlx::query_as(
-            "SELECT e.zone, p.locale, p.state, h.id AS house, h.code, m.relation
+            "SELECT e.zone, e.demo, e.name_zh AS estate_zh, e.name_en AS estate_en, p.name_zh, p.name_en, p.locale, p.scheme,
+                    p.text_size, p.state, p.totp_secret, h.id AS house, h.code, m.relation
              FROM person p JOIN estate e ON e.id = p.estate_id
              LEFT JOIN household_member m ON m.person_id = p.id AND m.estate_id = p.estate_id AND (m.until IS NULL OR m.until > $3)
              LEFT JOIN house h ON h.id = m.house_id
@@ -214,11 +251,13 @@ pub async fn visitor(ctx: &Ctx, estate: EstateId, person: PersonId, session: Ses
         )
         .bind(estate)
         .bind(person)
-        .bind(now)
+        .bind(ctx.now())
         .fetch_optional(pool)
         .await?
-    });
-    let Some(facts) = facts.filter(|facts| facts.state == PersonState::Active) else { return Ok(None) };
+    }))
+}
+
+async fn capabilities(ctx: &Ctx, estate: EstateId, person: PersonId) -> Result<Vec<Capability>, Error> {
     let roles: Vec<Role> = on!(ctx.db, |pool| {
         sqlx::query_scalar("SELECT role FROM staff_role WHERE estate_id = $1 AND person_id = $2")
             .bind(estate)
@@ -229,10 +268,8 @@ pub async fn visitor(ctx: &Ctx, estate: EstateId, person: PersonId, session: Ses
     let mut capabilities: Vec<Capability> = roles.iter().flat_map(|role| role.capabilities()).copied().collect();
     capabilities.sort();
     capabilities.dedup();
-    let home = match (facts.house, facts.code, facts.relation) {
-        (Some(id), Some(code), Some(relation)) => Some(Home { id, code, relation }),
-        _ => None,
-    };
-    let zone = EstateZone::named(&facts.zone).ok_or_else(|| Error::broken("the estate's time zone is unknown"))?;
-    Ok(Some(Visitor { estate, person, session, locale: facts.locale, zone, home, capabilities }))
+    if !facts.enrolled && !(facts.demo && ctx.settings.demo) {
+        capabilities.clear();
+    }
+    Ok(capabilities)
 }

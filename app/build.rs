@@ -1,0 +1,70 @@
+//! Turns the texts of `locales/LANGUAGE/*.toml` into an enum of keys and a table per language.
+//!
+//! A key that one language lacks fails the build, so a page can't meet a missing text.
+
+use std::{collections::BTreeMap, error::Error, fmt::Write as _, fs, path::Path};
+
+const LANGUAGES: [(&str, &str); 2] = [("zh-CN", "zh"), ("en", "en")];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=locales");
+    let mut texts: Vec<BTreeMap<String, String>> = Vec::new();
+    for (language, _) in LANGUAGES {
+        texts.push(read(&Path::new("locales").join(language))?);
+    }
+    let (Some(first), Some(second)) = (texts.first(), texts.get(1)) else { return Err("no languages".into()) };
+    let missing: Vec<String> = [(first, second, "en"), (second, first, "zh-CN")]
+        .iter()
+        .flat_map(|(have, lack, name)| have.keys().filter(|key| !lack.contains_key(*key)).map(move |key| format!("{key} in {name}")))
+        .collect();
+    if !missing.is_empty() {
+        return Err(format!("missing texts: {}", missing.join(", ")).into());
+    }
+    #[expect(clippy::disallowed_methods, reason = "cargo tells build scripts where to write by the environment")]
+    let out = std::env::var("OUT_DIR")?;
+    fs::write(Path::new(&out).join("texts.rs"), generate(first.keys(), &texts)?)?;
+    Ok(())
+}
+
+/// All texts of a language; `title` in `bookings.toml` becomes `BookingsTitle`.
+fn read(folder: &Path) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
+    let mut texts = BTreeMap::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
+        println!("cargo::rerun-if-changed={}", path.display());
+        let table: BTreeMap<String, String> =
+            toml::from_str(&fs::read_to_string(&path)?).map_err(|error| format!("{}: {error}", path.display()))?;
+        for (key, text) in table {
+            texts.insert(format!("{}{}", camel(&stem), camel(&key)), text);
+        }
+    }
+    Ok(texts)
+}
+
+fn camel(name: &str) -> String {
+    name.split(['_', '-']).map(|word| word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect::<String>()).collect()
+}
+
+fn generate<'a>(keys: impl Iterator<Item = &'a String>, texts: &[BTreeMap<String, String>]) -> Result<String, Box<dyn Error>> {
+    let keys: Vec<&String> = keys.collect();
+    let mut code = String::from("/// A text of the portal, in every language.\n#[derive(Clone, Copy, Debug, PartialEq, Eq)]\npub enum T {\n");
+    for key in &keys {
+        writeln!(code, "    {key},")?;
+    }
+    code.push_str("}\n\nimpl T {\n    /// Every key, for the tests.\n    pub const ALL: &'static [Self] = &[\n");
+    for key in &keys {
+        writeln!(code, "        Self::{key},")?;
+    }
+    code.push_str("    ];\n");
+    for ((_, name), table) in LANGUAGES.iter().zip(texts) {
+        writeln!(code, "\n    const fn {name}(self) -> &'static str {{\n        match self {{")?;
+        for key in &keys {
+            let text = table.get(*key).ok_or("a key without a text")?;
+            writeln!(code, "            Self::{key} => {text:?},")?;
+        }
+        code.push_str("        }\n    }\n");
+    }
+    code.push_str("}\n");
+    Ok(code)
+}

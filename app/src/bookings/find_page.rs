@@ -1,0 +1,97 @@
+//! One booking: what was agreed, what has happened, what comes next.
+
+use domain::bookings::{BookingView, Entry};
+use leptos::{form::ActionForm, prelude::*};
+use leptos_router::{LazyRoute, lazy_route};
+
+use super::{
+    api::{CancelBooking, find_booking},
+    words,
+};
+use crate::{
+    i18n::{T, pick, say, t},
+    load::{Data, load, param, show},
+    problem::{Form, Problem, form},
+    services::price::price_lines,
+    ui::*,
+    when,
+};
+
+pub struct BookingPage {
+    data: Data<BookingView>,
+    cancel: Form<CancelBooking>,
+}
+
+#[lazy_route]
+impl LazyRoute for BookingPage {
+    fn data() -> Self {
+        Self { data: load(param("id"), find_booking), cancel: form() }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let cancel = this.cancel;
+        show(this.data, move |booking| booking_page(booking, cancel))
+    }
+}
+
+fn booking_page(booking: BookingView, cancel: Form<CancelBooking>) -> AnyView {
+    let row = booking.row.clone();
+    let title = pick(&row.service.name_zh, &row.service.name_en).to_owned();
+    let date = when::date(row.starts_at);
+    let lead = format!("{} {}", when::long_day(date), when::span(row.starts_at, row.ends_at));
+    let places = if booking.places > 1 { booking.places.to_string() } else { String::new() };
+    let facts = vec![
+        Fact::new(t(T::BookingsHouse), booking.house.clone()),
+        Fact::new(t(T::BookingsPlaces), places),
+        Fact::new(t(T::BookingsNote), booking.note.clone()),
+        Fact::new(t(T::BookingsSight), if row.only_me { t(T::BookingsOnlyMeShort) } else { "" }),
+    ];
+    view! {
+        <a class="back" href="/bookings"><Icon glyph=Glyph::Back />{t(T::BookingsTitle)}</a>
+        <Page title=title eyebrow=t(T::BookingsTitle) lead=lead actions=view! { <Badge text=words::state(row.state) tone=words::tone(row.state) /> }.into_any()>
+            <div class="split">
+                <div class="stack">
+                    <Problem error=cancel.error />
+                    <Card title=t(T::BookingsTimeline)>
+                        <Timeline items=timeline(&booking) />
+                        {words::next(row.state).map(|text| view! { <Promise>{text}</Promise> })}
+                    </Card>
+                </div>
+                <aside class="stack">
+                    <Card title=t(T::BookingsPrice)>{price_lines(&booking.price)}</Card>
+                    <Card title=t(T::BookingsDetails)><Facts items=facts /></Card>
+                    {booking.may_cancel.then(|| cancel_form(&row.id.to_string(), cancel))}
+                </aside>
+            </div>
+        </Page>
+    }
+    .into_any()
+}
+
+fn timeline(booking: &BookingView) -> Vec<Step> {
+    let over = booking.row.state.is_over();
+    let mut items: Vec<Step> = booking.timeline.iter().map(entry).collect();
+    if !over {
+        items.push(Step::next(t(T::BookingsVisit), when::moment(booking.row.starts_at)));
+    }
+    items
+}
+
+fn entry(entry: &Entry) -> Step {
+    let who = pick(&entry.by.name_zh, &entry.by.name_en);
+    let whom = entry.subject_zh.as_deref().zip(entry.subject_en.as_deref()).map(|(zh, en)| pick(zh, en)).unwrap_or_default();
+    Step::done(say(words::step(entry.step), &[("who", who), ("whom", whom)]), when::moment(entry.at))
+}
+
+fn cancel_form(id: &str, cancel: Form<CancelBooking>) -> AnyView {
+    view! {
+        <Confirm label=t(T::BookingsCancel) variant=Variant::Quiet>
+            <p>{t(T::BookingsCancelRule)}</p>
+            <ActionForm action=cancel.action>
+                <Hidden name="id" value=id />
+                <Button variant=Variant::Danger pending=cancel.pending()>{t(T::BookingsCancelReally)}</Button>
+            </ActionForm>
+        </Confirm>
+    }
+    .into_any()
+}

@@ -1,0 +1,78 @@
+//! The house's bookings: what is coming, and what was.
+
+use domain::{bookings::BookingRow, page::Page as Paged};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+use super::{api::list_bookings, words};
+use crate::{
+    i18n::{T, pick, t},
+    load::{Data, load, query, show},
+    ui::*,
+    when,
+};
+
+pub struct BookingsPage {
+    data: Data<Paged<BookingRow>>,
+}
+
+#[lazy_route]
+impl LazyRoute for BookingsPage {
+    fn data() -> Self {
+        let (part, from) = (query("part"), query("from"));
+        Self { data: load(move || (part() == "past", from()), |(past, from)| list_bookings(past, from)) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let part = query("part");
+        show(this.data, move |page| bookings_page(page, part() == "past"))
+    }
+}
+
+fn bookings_page(page: Paged<BookingRow>, past: bool) -> AnyView {
+    let tabs = vec![
+        LinkItem::new("/bookings", t(T::BookingsComing)).current(!past),
+        LinkItem::new("/bookings?part=past", t(T::BookingsPast)).current(past),
+    ];
+    let older = page.older.map(|cursor| format!("/bookings?{}from={cursor}", if past { "part=past&" } else { "" })).unwrap_or_default();
+    let list = if page.items.is_empty() {
+        view! {
+            <Empty icon=Glyph::Calendar title=t(T::BookingsNone) text=t(T::BookingsNoneHint)>
+                <LinkButton href="/services">{t(T::BookingsBrowse)}</LinkButton>
+            </Empty>
+        }
+        .into_any()
+    } else {
+        view! { <Card><Rows>{page.items.iter().map(booking_row).collect_view()}</Rows></Card> }.into_any()
+    };
+    view! {
+        <Page
+            title=t(T::BookingsTitle)
+            lead=t(T::BookingsLead)
+            actions=view! { <LinkButton href="/services"><Icon glyph=Glyph::Plus />{t(T::BookingsBrowse)}</LinkButton> }.into_any()
+        >
+            <Tabs label=t(T::BookingsTitle) items=tabs />
+            {list}
+            <Pager label=t(T::BookingsTitle) older=older older_text=t(T::ShellMore) />
+        </Page>
+    }
+    .into_any()
+}
+
+/// A booking as a line of a list, here and on the home page.
+pub fn booking_row(row: &BookingRow) -> AnyView {
+    let date = when::date(row.starts_at);
+    let title = pick(&row.service.name_zh, &row.service.name_en).to_owned();
+    let who = row.assigned_zh.as_deref().zip(row.assigned_en.as_deref()).map(|(zh, en)| format!(" · {}", pick(zh, en))).unwrap_or_default();
+    let lock = if row.only_me { format!(" · {}", t(T::BookingsOnlyMeShort)) } else { String::new() };
+    view! {
+        <Row
+            title=title
+            href=format!("/bookings/{}", row.id)
+            sub=format!("{} {}{who}{lock}", when::day(date), when::span(row.starts_at, row.ends_at))
+            lead=view! { <DateMark iso=date.to_string() day=date.day.to_string() note=when::weekday(date) /> }.into_any()
+            end=view! { <Badge text=words::state(row.state) tone=words::tone(row.state) /> }.into_any()
+        />
+    }
+    .into_any()
+}

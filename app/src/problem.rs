@@ -1,0 +1,143 @@
+//! Failures of forms in words: one sentence for the form, one for each field.
+
+use domain::error::{Refusal, Rule};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_query_map;
+use server_fn::error::ServerFnUrlError;
+
+use crate::{
+    error::AppError,
+    i18n::{T, say, t},
+    load::Refresh,
+    ui::*,
+    when,
+};
+
+/// A form's action together with what went wrong, with and without scripts.
+pub struct Form<S: ServerFn + 'static> {
+    pub action: ServerAction<S>,
+    pub error: Signal<Option<AppError>>,
+}
+
+/// Starts a form for a server function. After a success the page's data is read anew.
+pub fn form<S>() -> Form<S>
+where
+    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+{
+    let action = ServerAction::<S>::new();
+    let query = use_query_map();
+    let value = action.value();
+    let error = Signal::derive(move || match value.get() {
+        Some(Err(error)) => Some(error),
+        Some(Ok(_)) => None,
+        // Without scripts the answer comes back in the address of the page.
+        None => query.with(|query| {
+            let mine = query.get_str("__path").is_some_and(|path| path == S::PATH);
+            mine.then(|| query.get_str("__err").map(ServerFnUrlError::<AppError>::decode_err)).flatten()
+        }),
+    });
+    if let Some(Refresh(count)) = use_context::<Refresh>() {
+        Effect::new(move |_| {
+            if value.with(|value| matches!(value, Some(Ok(_)))) {
+                count.update(|count| *count += 1);
+            }
+        });
+    }
+    Form { action, error }
+}
+
+impl<S: ServerFn + 'static> Clone for Form<S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S: ServerFn + 'static> Copy for Form<S> {}
+
+impl<S: ServerFn + 'static> Form<S>
+where
+    S: Clone + Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+    S::Error: Clone + Send + Sync + 'static,
+{
+    /// What is wrong with a field; empty where nothing is.
+    pub fn fault(self, field: &'static str) -> Signal<String> {
+        let error = self.error;
+        Signal::derive(move || error.with(|error| error.as_ref().and_then(|error| error.fault(field)).map(|fault| rule(fault.rule)).unwrap_or_default()))
+    }
+
+    pub fn pending(self) -> Signal<bool> {
+        self.action.pending().into()
+    }
+}
+
+/// The failure of a whole form, above its fields. Nothing while all is well.
+#[component]
+pub fn Problem(error: Signal<Option<AppError>>) -> AnyView {
+    let body = move || error.get().map(|error| view! { <Alert tone=Tone::Danger>{sentence(&error)}{alternatives(&error)}</Alert> });
+    view! { <div aria-live="assertive">{body}</div> }.into_any()
+}
+
+/// The failure in one sentence that says what to do.
+pub fn sentence(error: &AppError) -> String {
+    let key = match error {
+        AppError::SignIn => T::ErrorSignIn,
+        AppError::NotFound => T::ErrorNotFound,
+        AppError::Invalid(_) => T::ErrorInvalid,
+        AppError::TooMany => T::ErrorTooMany,
+        AppError::Full => T::ErrorFull,
+        AppError::Offline => T::ErrorOffline,
+        AppError::Broken(number) => return say(T::ErrorBroken, &[("number", number)]),
+        AppError::Refused(refusal) => refused(refusal),
+    };
+    t(key).to_owned()
+}
+
+const fn refused(refusal: &Refusal) -> T {
+    match refusal {
+        Refusal::SlotFull { .. } => T::RefusalSlotFull,
+        Refusal::TooLate => T::RefusalTooLate,
+        Refusal::Stale => T::RefusalStale,
+        Refusal::NotYours => T::RefusalNotYours,
+        Refusal::WrongSignIn => T::RefusalWrongSignIn,
+        Refusal::SecondFactor => T::RefusalSecondFactor,
+        Refusal::DeadLink => T::RefusalDeadLink,
+        Refusal::CallbackFirst => T::RefusalCallbackFirst,
+        Refusal::Yourself => T::RefusalYourself,
+        Refusal::NotBookable => T::RefusalNotBookable,
+        Refusal::OtherSite => T::RefusalOtherSite,
+    }
+}
+
+/// The nearest slots, where one was full.
+fn alternatives(error: &AppError) -> Option<AnyView> {
+    let AppError::Refused(Refusal::SlotFull { nearest }) = error else { return None };
+    let items: Vec<String> = nearest.iter().map(|(_, at)| format!("{} {}", when::long_day(when::date(*at)), when::clock(*at))).collect();
+    (!items.is_empty()).then(|| {
+        view! { <p>{t(T::RefusalNearest)}</p><ul>{items.into_iter().map(|item| view! { <li>{item}</li> }).collect_view()}</ul> }.into_any()
+    })
+}
+
+/// What is wrong with a field.
+pub fn rule(rule: Rule) -> String {
+    let key = match rule {
+        Rule::Required => T::RuleRequired,
+        Rule::TooLong(most) => return say(T::RuleTooLong, &[("n", &most.to_string())]),
+        Rule::TooShort(least) => return say(T::RuleTooShort, &[("n", &least.to_string())]),
+        Rule::TooMany(most) => return say(T::RuleTooMany, &[("n", &most.to_string())]),
+        Rule::NotAnEmail => T::RuleNotAnEmail,
+        Rule::NotADate => T::RuleNotADate,
+        Rule::NotAChoice => T::RuleNotAChoice,
+        Rule::NotANumber => T::RuleNotANumber,
+        Rule::CommonPassword => T::RuleCommonPassword,
+        Rule::WeakPassword => T::RuleWeakPassword,
+        Rule::Mismatch => T::RuleMismatch,
+        Rule::WrongCode => T::RuleWrongCode,
+        Rule::TooLarge => T::RuleTooLarge,
+        Rule::NotAPhoto => T::RuleNotAPhoto,
+        Rule::InThePast => T::RuleInThePast,
+        Rule::Taken => T::RuleTaken,
+    };
+    t(key).to_owned()
+}

@@ -1,0 +1,204 @@
+//! Reading bookings: the calendar, the house's lists, one booking, the staff's board.
+
+use sqlx::types::Json;
+
+use super::{BoardRow, BookingRow, BookingView, Entry, Slot, State, Worker};
+use crate::{
+    ctx::Ctx,
+    error::Error,
+    id::{BookingId, EstateId, ServiceId},
+    on,
+    page::{Cursor, Page},
+    rights::Role,
+    scope::{Actor, Member, Staff},
+    services::price::Price,
+    time::{HOUR, Ms},
+};
+
+/// The slots of a service that can be booked between two instants: not past, outside the notice that it needs.
+///
+/// Full ones are included with nothing left, so that a calendar does not have holes.
+pub async fn calendar(ctx: &Ctx, by: &Actor, service: ServiceId, span: (Ms, Ms)) -> Result<Vec<Slot>, Error> {
+    Ok(on!(ctx.db, |pool| {
+        sqlx::query_as(
+            "SELECT l.id, l.starts_at, l.ends_at, l.capacity - l.taken AS left
+             FROM slot l JOIN service s ON s.id = l.service_id
+             WHERE l.estate_id = $1 AND l.service_id = $2 AND l.starts_at >= $3 AND l.starts_at < $4
+               AND l.starts_at > $5 + s.notice_hours * $6
+             ORDER BY l.starts_at LIMIT 500",
+        )
+        .bind(by.estate())
+        .bind(service)
+        .bind(span.0)
+        .bind(span.1)
+        .bind(ctx.now())
+        .bind(HOUR)
+        .fetch_all(pool)
+        .await?
+    }))
+}
+
+/// The three slots nearest to one that is full that still have as many places.
+pub(super) async fn nearest(ctx: &Ctx, estate: EstateId, wanted: (ServiceId, Ms), places: i64) -> Result<Vec<Slot>, Error> {
+    let (service, at) = wanted;
+    Ok(on!(ctx.db, |pool| {
+        sqlx::query_as(
+            "SELECT l.id, l.starts_at, l.ends_at, l.capacity - l.taken AS left
+             FROM slot l JOIN service s ON s.id = l.service_id
+             WHERE l.estate_id = $1 AND l.service_id = $2 AND l.starts_at > $3 + s.notice_hours * $4
+               AND l.capacity - l.taken >= $5
+             ORDER BY ABS(l.starts_at - $6), l.starts_at LIMIT 3",
+        )
+        .bind(estate)
+        .bind(service)
+        .bind(ctx.now())
+        .bind(HOUR)
+        .bind(places)
+        .bind(at)
+        .fetch_all(pool)
+        .await?
+    }))
+}
+
+/// Which part of the house's bookings to list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Not over yet, soonest first.
+    Coming,
+    /// Over or past, latest first.
+    Past,
+}
+
+/// The bookings that the member may see, a page at a time.
+pub async fn list(ctx: &Ctx, by: &Member, part: Part, from: Option<Cursor>, size: u16) -> Result<Page<BookingRow>, Error> {
+    let sight = Actor::Member(*by).sight();
+    let start = from.unwrap_or(match part {
+        Part::Coming => Cursor::OLDEST,
+        Part::Past => Cursor::NEWEST,
+    });
+    let size = usize::from(size);
+    let limit = i64::try_from(size).unwrap_or(50) + 1;
+    let rows: Vec<BookingRow> = on!(ctx.db, |pool| {
+        let query = match part {
+            Part::Coming => sqlx::query_as(
+                "SELECT b.id, s.name_zh, s.name_en, b.starts_at, b.ends_at, b.state, b.total_fen AS total, b.only_me,
+                        a.name_zh AS assigned_zh, a.name_en AS assigned_en
+                 FROM booking b JOIN service s ON s.id = b.service_id LEFT JOIN person a ON a.id = b.assigned_to
+                 WHERE b.estate_id = $1 AND b.house_id = $2 AND (b.person_id = $3 OR ($4 AND b.only_me = $5))
+                   AND b.state IN ('requested', 'confirmed', 'departed', 'arrived') AND b.ends_at > $6
+                   AND (b.starts_at, b.id) > ($7, $8)
+                 ORDER BY b.starts_at, b.id LIMIT $9",
+            ),
+            Part::Past => sqlx::query_as(
+                "SELECT b.id, s.name_zh, s.name_en, b.starts_at, b.ends_at, b.state, b.total_fen AS total, b.only_me,
+                        a.name_zh AS assigned_zh, a.name_en AS assigned_en
+                 FROM booking b JOIN service s ON s.id = b.service_id LEFT JOIN person a ON a.id = b.assigned_to
+                 WHERE b.estate_id = $1 AND b.house_id = $2 AND (b.person_id = $3 OR ($4 AND b.only_me = $5))
+                   AND (b.state IN ('completed', 'cancelled', 'no_show') OR b.ends_at <= $6)
+                   AND (b.starts_at, b.id) < ($7, $8)
+                 ORDER BY b.starts_at DESC, b.id DESC LIMIT $9",
+            ),
+        };
+        query
+            .bind(by.estate())
+            .bind(sight.house)
+            .bind(sight.person)
+            .bind(sight.shared)
+            .bind(false)
+            .bind(ctx.now())
+            .bind(start.at)
+            .bind(start.id)
+            .bind(limit)
+            .fetch_all(pool)
+            .await?
+    });
+    Ok(Page::cut(rows, size, |row| Cursor { at: row.starts_at, id: row.id.0 }))
+}
+
+#[derive(sqlx::FromRow)]
+struct Found {
+    #[sqlx(flatten)]
+    row: BookingRow,
+    price: Json<Price>,
+    places: i64,
+    note: String,
+    house: String,
+}
+
+/// One booking with its timeline, for whoever may see it.
+pub async fn find(ctx: &Ctx, by: &Actor, id: BookingId) -> Result<Option<BookingView>, Error> {
+    let sight = by.sight();
+    let found: Option<Found> = on!(ctx.db, |pool| {
+        sqlx::query_as(
+            "SELECT b.id, s.name_zh, s.name_en, b.starts_at, b.ends_at, b.state, b.total_fen AS total, b.only_me,
+                    a.name_zh AS assigned_zh, a.name_en AS assigned_en, b.price, b.places, b.note, h.code AS house
+             FROM booking b JOIN service s ON s.id = b.service_id JOIN house h ON h.id = b.house_id
+             LEFT JOIN person a ON a.id = b.assigned_to
+             WHERE b.estate_id = $1 AND b.id = $2
+               AND ($3 OR (b.house_id = $4 AND (b.person_id = $5 OR ($6 AND b.only_me = $7))))",
+        )
+        .bind(by.estate())
+        .bind(id)
+        .bind(sight.everywhere)
+        .bind(sight.house)
+        .bind(sight.person)
+        .bind(sight.shared)
+        .bind(false)
+        .fetch_optional(pool)
+        .await?
+    });
+    let Some(found) = found else { return Ok(None) };
+    let timeline: Vec<Entry> = on!(ctx.db, |pool| {
+        sqlx::query_as(
+            "SELECT e.at, e.step, p.name_zh, p.name_en, q.name_zh AS subject_zh, q.name_en AS subject_en
+             FROM booking_event e JOIN person p ON p.id = e.by_id LEFT JOIN person q ON q.id = e.subject_id
+             WHERE e.estate_id = $1 AND e.booking_id = $2 ORDER BY e.at, e.id",
+        )
+        .bind(by.estate())
+        .bind(id)
+        .fetch_all(pool)
+        .await?
+    });
+    let may_cancel = !by.is_staff()
+        && matches!(found.row.state, State::Requested | State::Confirmed)
+        && found.row.starts_at > ctx.now();
+    let Json(price) = found.price;
+    let Found { row, places, note, house, .. } = found;
+    Ok(Some(BookingView { row, price, places, note, house, timeline, may_cancel }))
+}
+
+/// The estate's bookings between two instants, by time (BK-1). Cancelled ones are left out.
+pub async fn board(ctx: &Ctx, by: &Staff, span: (Ms, Ms)) -> Result<Vec<BoardRow>, Error> {
+    Ok(on!(ctx.db, |pool| {
+        sqlx::query_as(
+            "SELECT b.id, s.name_zh, s.name_en, b.starts_at, b.ends_at, b.state, b.total_fen AS total, b.only_me,
+                    a.name_zh AS assigned_zh, a.name_en AS assigned_en, h.code AS house,
+                    p.name_zh AS person_zh, p.name_en AS person_en, b.places, b.note, s.escort, b.assigned_to
+             FROM booking b JOIN service s ON s.id = b.service_id JOIN house h ON h.id = b.house_id
+             JOIN person p ON p.id = b.person_id LEFT JOIN person a ON a.id = b.assigned_to
+             WHERE b.estate_id = $1 AND b.starts_at >= $2 AND b.starts_at < $3 AND b.state <> 'cancelled'
+             ORDER BY b.starts_at, h.code LIMIT 500",
+        )
+        .bind(by.estate())
+        .bind(span.0)
+        .bind(span.1)
+        .fetch_all(pool)
+        .await?
+    }))
+}
+
+/// The active staff who can be given a booking or a ticket, by name.
+pub async fn workers(ctx: &Ctx, by: &Staff) -> Result<Vec<Worker>, Error> {
+    Ok(on!(ctx.db, |pool| {
+        sqlx::query_as(
+            "SELECT DISTINCT p.id, p.name_zh, p.name_en FROM person p JOIN staff_role r ON r.person_id = p.id
+             WHERE p.estate_id = $1 AND r.estate_id = $1 AND p.state = 'active' AND r.role NOT IN ($2, $3)
+             ORDER BY p.name_zh",
+        )
+        .bind(by.estate())
+        .bind(Role::Admin)
+        .bind(Role::Moderator)
+        .fetch_all(pool)
+        .await?
+    }))
+}
