@@ -29,6 +29,7 @@ CREATE TABLE board (
   about_zh TEXT NOT NULL,
   about_en TEXT NOT NULL,
   place BIGINT NOT NULL,
+  topics BIGINT NOT NULL,
   UNIQUE (estate_id, slug)
 );
 

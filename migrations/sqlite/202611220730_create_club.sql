@@ -29,6 +29,7 @@ CREATE TABLE board (
   about_zh TEXT NOT NULL,
   about_en TEXT NOT NULL,
   place INTEGER NOT NULL,
+  topics INTEGER NOT NULL,
   UNIQUE (estate_id, slug)
 ) STRICT;
 
