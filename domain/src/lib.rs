@@ -5,6 +5,7 @@ mod text_enum;
 
 pub mod accounts;
 pub mod bookings;
+pub mod card;
 pub mod check;
 pub mod club;
 pub mod error;
