@@ -11,10 +11,11 @@ use browser as platform;
 #[cfg(feature = "ssr")]
 use ssr as platform;
 
+pub mod account;
 pub mod bookings;
 pub mod error;
 pub mod forms;
-pub mod home;
+mod frame;
 pub mod i18n;
 pub mod live;
 pub mod load;

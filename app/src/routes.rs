@@ -5,6 +5,7 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::{Router, Routes};
 
 use crate::{
+    account::AccountRoutes,
     bookings::BookingRoutes,
     frame::{Footer, TabBar, TopBar},
     i18n::{T, t},
@@ -35,6 +36,7 @@ pub fn App() -> impl IntoView {
             <TopBar />
             <main class="wrap" id="content" tabindex="-1">
                 <Routes fallback=missing_page>
+                    <AccountRoutes />
                     <ServiceRoutes />
                     <BookingRoutes />
                 </Routes>

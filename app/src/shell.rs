@@ -1,7 +1,7 @@
 //! The document around every page. Made on the server only.
 
 use leptos::prelude::*;
-use leptos_meta::MetaTags;
+use leptos_meta::{HashedStylesheet, MetaTags};
 
 use crate::{App, platform};
 

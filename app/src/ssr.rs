@@ -110,6 +110,14 @@ pub fn set_cookie(request: &RequestContext, cookie: &Cookie<'_>) {
     }
 }
 
+/// Ends the browser's part of a session: the cookie goes, and so does what the browser kept of the pages (B7).
+pub fn forget(request: &RequestContext) {
+    set_cookie(request, &Cookie { name: "session", value: "", max_age: 0, hidden: true });
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(http::HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\""));
+    }
+}
+
 impl From<Error> for AppError {
     /// What the reader may know; what broke stays in the log, under the number that the reader is told.
     fn from(error: Error) -> Self {

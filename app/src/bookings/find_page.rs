@@ -46,6 +46,10 @@ fn booking_page(booking: BookingView, cancel: Form<CancelBooking>) -> AnyView {
         Fact::new(t(T::BookingsNote), booking.note.clone()),
         Fact::new(t(T::BookingsSight), if row.only_me { t(T::BookingsOnlyMeShort) } else { "" }),
     ];
+    let steps = timeline(&booking);
+    let price = price_lines(&booking.price);
+    let cancelling = booking.may_cancel.then(|| cancel_form(row.id.to_string(), cancel));
+    let next = words::next(row.state).map(|text| view! { <Promise>{text}</Promise> });
     view! {
         <a class="back" href="/bookings"><Icon glyph=Glyph::Back />{t(T::BookingsTitle)}</a>
         <Page title=title eyebrow=t(T::BookingsTitle) lead=lead actions=view! { <Badge text=words::state(row.state) tone=words::tone(row.state) /> }.into_any()>
@@ -53,14 +57,14 @@ fn booking_page(booking: BookingView, cancel: Form<CancelBooking>) -> AnyView {
                 <div class="stack">
                     <Problem error=cancel.error />
                     <Card title=t(T::BookingsTimeline)>
-                        <Timeline items=timeline(&booking) />
-                        {words::next(row.state).map(|text| view! { <Promise>{text}</Promise> })}
+                        <Timeline items=steps />
+                        {next}
                     </Card>
                 </div>
                 <aside class="stack">
-                    <Card title=t(T::BookingsPrice)>{price_lines(&booking.price)}</Card>
+                    <Card title=t(T::BookingsPrice)>{price}</Card>
                     <Card title=t(T::BookingsDetails)><Facts items=facts /></Card>
-                    {booking.may_cancel.then(|| cancel_form(&row.id.to_string(), cancel))}
+                    {cancelling}
                 </aside>
             </div>
         </Page>
@@ -83,7 +87,7 @@ fn entry(entry: &Entry) -> Step {
     Step::done(say(words::step(entry.step), &[("who", who), ("whom", whom)]), when::moment(entry.at))
 }
 
-fn cancel_form(id: &str, cancel: Form<CancelBooking>) -> AnyView {
+fn cancel_form(id: String, cancel: Form<CancelBooking>) -> AnyView {
     view! {
         <Confirm label=t(T::BookingsCancel) variant=Variant::Quiet>
             <p>{t(T::BookingsCancelRule)}</p>

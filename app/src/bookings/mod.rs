@@ -14,8 +14,8 @@ pub use list_page::BookingsPage;
 #[component(transparent)]
 pub fn BookingRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
-        <Route path=path!("/bookings") view=Lazy::<BookingsPage>::new() ssr=SsrMode::Async />
-        <Route path=path!("/bookings/:id") view=Lazy::<BookingPage>::new() ssr=SsrMode::Async />
+        <Route path=path!("/bookings") view={Lazy::<BookingsPage>::new()} ssr=SsrMode::Async />
+        <Route path=path!("/bookings/:id") view={Lazy::<BookingPage>::new()} ssr=SsrMode::Async />
     }
     .into_inner()
 }

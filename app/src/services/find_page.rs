@@ -72,10 +72,12 @@ fn facts(service: &Service) -> Vec<Fact> {
 fn other_way(service: &Service) -> AnyView {
     let href = format!("/tickets/new?service={}", service.id);
     let ask = !matches!(service.mode, Mode::Standing);
+    let facts = facts(service);
+    let quoted = (service.family == Family::Partner && service.price.is_none()).then(|| view! { <p class="soft">{t(T::ServicesQuoteHint)}</p> });
     view! {
         <Card title=t(T::ServicesFacts)>
-            <Facts items=facts(service) />
-            {(service.family == Family::Partner && service.price.is_none()).then(|| view! { <p class="soft">{t(T::ServicesQuoteHint)}</p> })}
+            <Facts items=facts />
+            {quoted}
         </Card>
         <Promise>
             {if ask { t(T::ServicesAskHint) } else { t(T::ServicesStandingHint) }}

@@ -32,11 +32,12 @@ impl LazyRoute for CataloguePage {
 fn catalogue(services: Vec<Service>, family: &str, category: &str) -> AnyView {
     let count = services.len().to_string();
     let none = services.is_empty();
+    let (families, categories) = (families(family, category), categories(family, category));
     view! {
         <Page title=t(T::ServicesTitle) eyebrow=t(T::ServicesEyebrow) lead=say(T::ServicesLead, &[("n", &count)])>
             <div class="stack">
-                <Chips label=t(T::ServicesFamily) items=families(family, category) />
-                <Chips label=t(T::ServicesCategory) items=categories(family, category) />
+                <Chips label=t(T::ServicesFamily) items=families />
+                <Chips label=t(T::ServicesCategory) items=categories />
             </div>
             <div class="service-grid">{services.into_iter().map(service_card).collect_view()}</div>
             {none.then(|| view! { <Empty icon=Glyph::Services title=t(T::ServicesNone) text=t(T::ServicesNoneHint) /> })}

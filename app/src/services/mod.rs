@@ -19,8 +19,8 @@ pub use list_page::CataloguePage;
 #[component(transparent)]
 pub fn ServiceRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
-        <Route path=path!("/services") view=Lazy::<CataloguePage>::new() ssr=SsrMode::Async />
-        <Route path=path!("/services/:id") view=Lazy::<ServicePage>::new() ssr=SsrMode::Async />
+        <Route path=path!("/services") view={Lazy::<CataloguePage>::new()} ssr=SsrMode::Async />
+        <Route path=path!("/services/:id") view={Lazy::<ServicePage>::new()} ssr=SsrMode::Async />
     }
     .into_inner()
 }

@@ -48,14 +48,11 @@ pub fn Choices(
     let kind = if many { "checkbox" } else { "radio" };
     let options = options
         .into_iter()
-        .enumerate()
-        .map(|(at, option)| {
-            let id = format!("{name}-{at}");
+        .map(|option| {
             let checked = selected.contains(&option.value);
             view! {
-                <label class="choice" for=id.clone()>
+                <label class="choice">
                     <input
-                        id=id
                         type=kind
                         name=name
                         value=option.value
@@ -91,8 +88,8 @@ pub fn Check(
     #[prop(optional, into)] hint: String,
 ) -> AnyView {
     view! {
-        <label class="choice check" for=name>
-            <input id=name type="checkbox" name=name value="true" checked=checked />
+        <label class="choice check">
+            <input type="checkbox" name=name value="true" checked=checked />
             <span class="choice-text">
                 {label} {(!hint.is_empty()).then(|| view! { <small>{hint}</small> })}
             </span>

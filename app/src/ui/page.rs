@@ -32,3 +32,30 @@ pub fn Page(
     }
     .into_any()
 }
+
+/// The greeting at the head of the home page, on deep water; a `MemberCard` as child lies half in it. It takes the place of
+/// [`Page`]'s head, runs to the edges of the screen and must be a direct child of the shell's `main`.
+///
+/// `<Hero title=greeting eyebrow=today lead=butler><MemberCard .../></Hero>`
+#[component]
+pub fn Hero(
+    #[prop(into)] title: String,
+    #[prop(optional, into)] eyebrow: String,
+    #[prop(optional, into)] lead: String,
+    #[prop(optional)] children: Option<Children>,
+) -> AnyView {
+    view! {
+        <Title text=title.clone() />
+        <section class="hero">
+            <div class="hero-body">
+                <div class="hero-words">
+                    {(!eyebrow.is_empty()).then(|| view! { <p class="eyebrow">{eyebrow}</p> })}
+                    <h1>{title}</h1>
+                    {(!lead.is_empty()).then(|| view! { <p class="lead">{lead}</p> })}
+                </div>
+                {children.map(|children| children())}
+            </div>
+        </section>
+    }
+    .into_any()
+}

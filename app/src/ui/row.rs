@@ -31,8 +31,12 @@ pub fn Row(
     view! {
         <li class="row">
             {lead.map(|lead| view! { <div class="row-lead">{lead}</div> })}
-            <div class="row-body">{title} {(!sub.is_empty()).then(|| view! { <p class="row-sub">{sub}</p> })}</div>
-            {end.map(|end| view! { <div class="row-end">{end}</div> })}
+            <div class="row-main">
+                <div class="row-body">
+                    {title} {(!sub.is_empty()).then(|| view! { <p class="row-sub">{sub}</p> })}
+                </div>
+                {end.map(|end| view! { <div class="row-end">{end}</div> })}
+            </div>
         </li>
     }
     .into_any()

@@ -13,7 +13,14 @@ pub fn Table(
 ) -> AnyView {
     let heads = columns
         .into_iter()
-        .map(|column| view! { <th scope="col" role="columnheader">{column}</th> })
+        .map(|column| {
+            if column.is_empty() {
+                // A head without words is no head: screen readers would announce nothing.
+                view! { <td class="blank" role="cell"></td> }.into_any()
+            } else {
+                view! { <th scope="col" role="columnheader">{column}</th> }.into_any()
+            }
+        })
         .collect_view();
     view! {
         <div class="table-wrap">

@@ -63,7 +63,19 @@ pub fn escape_text(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::escape_text;
+    use super::{Input, Textarea, TextareaProps, escape_text};
+    use leptos::prelude::*;
+
+    #[test]
+    fn a_draft_is_rendered_as_text_and_never_as_markup() {
+        let owner = Owner::new();
+        let html = owner.with(|| {
+            let draft = Input::text("\n</textarea><script>alert(1)</script>&lt;b&gt;");
+            Textarea(TextareaProps::builder().name("text").label("内容").input(draft).build()).to_html()
+        });
+        assert!(html.contains(">&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;lt;b&amp;gt;</textarea>"), "{html}");
+        assert!(!html.contains("<script"), "{html}");
+    }
 
     #[test]
     fn a_text_cannot_close_the_textarea() {
