@@ -12,6 +12,7 @@ use browser as platform;
 use ssr as platform;
 
 pub mod account;
+pub mod admin;
 pub mod bookings;
 pub mod error;
 pub mod forms;

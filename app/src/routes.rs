@@ -6,6 +6,7 @@ use leptos_router::components::{Router, Routes};
 
 use crate::{
     account::AccountRoutes,
+    admin::AdminRoutes,
     bookings::BookingRoutes,
     frame::{Footer, TabBar, TopBar},
     i18n::{T, t},
@@ -37,6 +38,7 @@ pub fn App() -> impl IntoView {
             <main class="wrap" id="content" tabindex="-1">
                 <Routes fallback=missing_page>
                     <AccountRoutes />
+                    <AdminRoutes />
                     <ServiceRoutes />
                     <BookingRoutes />
                 </Routes>

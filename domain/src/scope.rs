@@ -4,6 +4,7 @@ use crate::{
     error::Error,
     household::{Home, Profile},
     id::{EstateId, HouseId, PersonId, SessionId},
+    locale::Locale,
     policy::{self, Need},
     rights::{Capability, Relation, Right},
     time::EstateZone,
@@ -32,6 +33,10 @@ impl Visitor {
 
     pub fn session(&self) -> SessionId {
         self.session
+    }
+
+    pub fn locale(&self) -> Locale {
+        self.profile.locale
     }
 
     pub fn profile(&self) -> &Profile {

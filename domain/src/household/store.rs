@@ -268,8 +268,5 @@ async fn capabilities(ctx: &Ctx, estate: EstateId, person: PersonId) -> Result<V
     let mut capabilities: Vec<Capability> = roles.iter().flat_map(|role| role.capabilities()).copied().collect();
     capabilities.sort();
     capabilities.dedup();
-    if !facts.enrolled && !(facts.demo && ctx.settings.demo) {
-        capabilities.clear();
-    }
     Ok(capabilities)
 }
