@@ -6,4 +6,5 @@ mod accounts;
 mod bookings;
 mod club;
 mod database;
+mod mail;
 mod tickets;
