@@ -1,0 +1,123 @@
+//! Everything of one estate as JSON lines, for a move to another system: one object per row, with its table's name.
+
+use futures::TryStreamExt as _;
+use serde_json::{Map, Value};
+use sqlx::{Column as _, Row, TypeInfo as _, ValueRef as _, postgres::PgRow, sqlite::SqliteRow};
+
+use crate::{ctx::Ctx, error::Error, on, scope::System};
+
+/// Tables in an order in which they can be read in again: what is named comes before what names it.
+pub const TABLES: &[(&str, &str)] = &[
+    ("person", "SELECT * FROM person WHERE estate_id = $1 ORDER BY id"),
+    ("house", "SELECT * FROM house WHERE estate_id = $1 ORDER BY id"),
+    ("household_member", "SELECT * FROM household_member WHERE estate_id = $1 ORDER BY house_id, person_id"),
+    ("staff_role", "SELECT * FROM staff_role WHERE estate_id = $1 ORDER BY person_id, role"),
+    ("membership", "SELECT * FROM membership WHERE estate_id = $1 ORDER BY house_id"),
+    ("service", "SELECT * FROM service WHERE estate_id = $1 ORDER BY code"),
+    ("tier_discount", "SELECT * FROM tier_discount WHERE estate_id = $1 ORDER BY tier, family"),
+    ("slot", "SELECT * FROM slot WHERE estate_id = $1 ORDER BY id"),
+    ("booking", "SELECT * FROM booking WHERE estate_id = $1 ORDER BY id"),
+    ("booking_event", "SELECT * FROM booking_event WHERE estate_id = $1 ORDER BY id"),
+    ("ticket", "SELECT * FROM ticket WHERE estate_id = $1 ORDER BY number"),
+    ("ticket_event", "SELECT * FROM ticket_event WHERE estate_id = $1 ORDER BY id"),
+    ("callback", "SELECT * FROM callback WHERE estate_id = $1 ORDER BY id"),
+    ("photo", "SELECT * FROM photo WHERE estate_id = $1 ORDER BY id"),
+    ("notice", "SELECT * FROM notice WHERE estate_id = $1 ORDER BY id"),
+    ("notice_read", "SELECT * FROM notice_read WHERE estate_id = $1 ORDER BY notice_id, person_id"),
+    ("board", "SELECT * FROM board WHERE estate_id = $1 ORDER BY place, id"),
+    ("topic", "SELECT * FROM topic WHERE estate_id = $1 ORDER BY id"),
+    ("post", "SELECT * FROM post WHERE estate_id = $1 ORDER BY id"),
+    ("audit", "SELECT * FROM audit WHERE estate_id = $1 ORDER BY at, id"),
+];
+
+/// Tables of an estate that stay: secrets, and what is of the moment.
+pub const LEFT_OUT: &[&str] = &["session", "one_time_code", "known_device", "recovery_code", "form_key", "form_draft", "mail"];
+
+const SECRETS: &[&str] = &["password_hash", "totp_secret", "totp_step"];
+/// SQLite keeps them as 0 and 1.
+const BOOLEANS: &[&str] = &["demo", "escort", "only_me", "internal", "satisfied", "must_read"];
+/// SQLite keeps them as text.
+const DOCUMENTS: &[&str] = &["price"];
+
+/// Hands every row of the estate to `each`, without its line end. Not one snapshot: stop the server for an exact copy.
+///
+/// # Errors
+/// Those of the database and of `each`.
+pub async fn export<F>(ctx: &Ctx, by: &System, mut each: F) -> Result<(), Error>
+where
+    F: FnMut(&str) -> std::io::Result<()> + Send,
+{
+    for (table, sql) in TABLES {
+        on!(ctx.db, |pool| {
+            let mut rows = sqlx::query(*sql).bind(by.estate()).fetch(pool);
+            while let Some(row) = rows.try_next().await? {
+                let mut fields = row.fields()?;
+                fields.insert("table".to_owned(), Value::from(*table));
+                each(&Value::Object(fields).to_string()).map_err(Error::broken)?;
+            }
+        });
+    }
+    Ok(())
+}
+
+/// A row as names and values, in the same shape from both databases.
+trait Fields: Row {
+    fn value(&self, place: usize, kind: &str) -> Result<Value, sqlx::Error>;
+    fn kind(&self, place: usize) -> Result<Option<String>, sqlx::Error>;
+
+    fn fields(&self) -> Result<Map<String, Value>, sqlx::Error> {
+        let mut fields = Map::new();
+        for column in self.columns() {
+            let name = column.name();
+            if SECRETS.contains(&name) {
+                continue;
+            }
+            let value = match self.kind(column.ordinal())? {
+                None => Value::Null,
+                Some(kind) => alike(name, self.value(column.ordinal(), &kind)?),
+            };
+            fields.insert(name.to_owned(), value);
+        }
+        Ok(fields)
+    }
+}
+
+fn alike(name: &str, value: Value) -> Value {
+    match value {
+        Value::Number(number) if BOOLEANS.contains(&name) => Value::Bool(number.as_i64() == Some(1)),
+        Value::String(text) if DOCUMENTS.contains(&name) => serde_json::from_str(&text).unwrap_or(Value::String(text)),
+        other => other,
+    }
+}
+
+impl Fields for SqliteRow {
+    fn kind(&self, place: usize) -> Result<Option<String>, sqlx::Error> {
+        let raw = self.try_get_raw(place)?;
+        Ok((!raw.is_null()).then(|| raw.type_info().name().to_owned()))
+    }
+
+    fn value(&self, place: usize, kind: &str) -> Result<Value, sqlx::Error> {
+        Ok(match kind {
+            "INTEGER" => Value::from(self.try_get::<i64, _>(place)?),
+            "BLOB" => Value::from(self.try_get::<uuid::Uuid, _>(place)?.to_string()),
+            _ => Value::from(self.try_get::<String, _>(place)?),
+        })
+    }
+}
+
+impl Fields for PgRow {
+    fn kind(&self, place: usize) -> Result<Option<String>, sqlx::Error> {
+        let raw = self.try_get_raw(place)?;
+        Ok((!raw.is_null()).then(|| raw.type_info().name().to_owned()))
+    }
+
+    fn value(&self, place: usize, kind: &str) -> Result<Value, sqlx::Error> {
+        Ok(match kind {
+            "INT8" => Value::from(self.try_get::<i64, _>(place)?),
+            "BOOL" => Value::from(self.try_get::<bool, _>(place)?),
+            "UUID" => Value::from(self.try_get::<uuid::Uuid, _>(place)?.to_string()),
+            "JSONB" | "JSON" => self.try_get::<Value, _>(place)?,
+            _ => Value::from(self.try_get::<String, _>(place)?),
+        })
+    }
+}
