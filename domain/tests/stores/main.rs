@@ -6,5 +6,6 @@ mod accounts;
 mod bookings;
 mod club;
 mod database;
+mod import;
 mod mail;
 mod tickets;
