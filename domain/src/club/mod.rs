@@ -18,7 +18,7 @@ mod moderation;
 #[cfg(feature = "store")]
 pub mod notices;
 #[cfg(feature = "store")]
-mod posting;
+pub(crate) mod posting;
 #[cfg(feature = "store")]
 pub mod text;
 

@@ -6,6 +6,7 @@ mod accounts;
 mod bookings;
 mod club;
 mod database;
+mod demo;
 mod import;
 mod mail;
 mod tickets;
