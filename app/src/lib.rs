@@ -5,6 +5,8 @@
 mod browser;
 #[cfg(feature = "ssr")]
 pub mod ssr;
+#[cfg(feature = "ssr")]
+mod upload;
 
 #[cfg(feature = "hydrate")]
 use browser as platform;
@@ -17,14 +19,18 @@ pub mod bookings;
 pub mod error;
 pub mod forms;
 mod frame;
+pub mod home;
 pub mod i18n;
 pub mod live;
 pub mod load;
+pub mod people;
+pub mod post;
 pub mod problem;
 pub mod routes;
 pub mod services;
 mod shell;
 mod status;
+pub mod tickets;
 pub mod ui;
 pub mod viewer;
 pub mod when;

@@ -9,11 +9,15 @@ use crate::{
     admin::AdminRoutes,
     bookings::BookingRoutes,
     frame::{Footer, TabBar, TopBar},
+    home::HomeRoutes,
     i18n::{T, t},
     live::Live,
     load::{Refresh, missing_page},
+    people::PeopleRoutes,
     platform,
+    post::PostRoutes,
     services::ServiceRoutes,
+    tickets::TicketRoutes,
     viewer::viewer,
 };
 
@@ -37,9 +41,13 @@ pub fn App() -> impl IntoView {
             <TopBar />
             <main class="wrap" id="content" tabindex="-1">
                 <Routes fallback=missing_page>
+                    <HomeRoutes />
                     <AccountRoutes />
                     <AdminRoutes />
+                    <PeopleRoutes />
+                    <PostRoutes />
                     <ServiceRoutes />
+                    <TicketRoutes />
                     <BookingRoutes />
                 </Routes>
             </main>

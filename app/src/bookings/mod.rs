@@ -2,7 +2,7 @@
 
 pub mod api;
 mod find_page;
-mod list_page;
+pub mod list_page;
 pub mod words;
 
 use leptos::prelude::*;

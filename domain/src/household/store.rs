@@ -9,7 +9,7 @@ use crate::{
     locale::{Bilingual, Locale},
     on, on_tx,
     rights::{Capability, Relation, Role},
-    scope::{System, Visitor},
+    scope::{Member, System, Visitor},
     time::EstateZone,
 };
 
@@ -269,4 +269,19 @@ async fn capabilities(ctx: &Ctx, estate: EstateId, person: PersonId) -> Result<V
     capabilities.sort();
     capabilities.dedup();
     Ok(capabilities)
+}
+
+/// The named butler of the member's house (ID-6).
+pub async fn butler(ctx: &Ctx, by: &Member) -> Result<Option<Bilingual>, Error> {
+    let found: Option<(String, String)> = on!(ctx.db, |pool| {
+        sqlx::query_as(
+            "SELECT p.name_zh, p.name_en FROM house h JOIN person p ON p.id = h.butler_id
+             WHERE h.estate_id = $1 AND h.id = $2 AND p.state = 'active'",
+        )
+        .bind(by.estate())
+        .bind(by.house())
+        .fetch_optional(pool)
+        .await?
+    });
+    Ok(found.map(|(zh, en)| Bilingual { zh, en }))
 }

@@ -1,5 +1,12 @@
 //! What the stores promise, each promise kept on SQLite and on PostgreSQL.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on may panic; helpers of tests are no test functions to the lints"
+)]
+
 mod support;
 
 mod accounts;

@@ -21,7 +21,6 @@ pub const START: Ms = Ms(1_795_327_200_000);
 macro_rules! on_both {
     ($(#[$attribute:meta])* async fn $name:ident($world:ident: World) $body:block) => {
         mod $name {
-            #[allow(unused_imports, reason = "a test may need nothing of its file")]
             use super::*;
 
             async fn run($world: $crate::support::World) $body

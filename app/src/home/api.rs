@@ -1,0 +1,39 @@
+//! What the home page shows, each part only to whoever has the right to it.
+
+use domain::{bookings::BookingRow, card::CardView, club::NoticeRow, locale::Bilingual, tickets::TicketRow};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use server_fn::codec::GetUrl;
+
+use crate::error::AppError;
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct HomeView {
+    pub butler: Option<Bilingual>,
+    pub card: Option<CardView>,
+    pub bookings: Vec<BookingRow>,
+    pub tickets: Vec<TicketRow>,
+    pub notices: Vec<NoticeRow>,
+}
+
+#[server(prefix = "/api", endpoint = "home/read", input = GetUrl)]
+pub async fn read_home() -> Result<HomeView, AppError> {
+    use crate::ssr::*;
+    use domain::{bookings::read, card, club, household, rights::Right, tickets};
+    let (ctx, by) = enter("home/read").await?;
+    let Ok(member) = by.member() else { return Ok(HomeView::default()) };
+    let mut home = HomeView { butler: household::store::butler(&ctx, &member).await?, ..HomeView::default() };
+    if member.may(Right::SeeCard) {
+        home.card = card::store::read(&ctx, &member).await?;
+    }
+    if member.may(Right::BookFree) {
+        home.bookings = read::list(&ctx, &member, read::Part::Coming, None, 3).await?.items;
+    }
+    if member.may(Right::Report) {
+        home.tickets = tickets::store::open_for_home(&ctx, &member, 3).await?;
+    }
+    if member.may(Right::ReadNotices) {
+        home.notices = club::notices::unread(&ctx, &member, 4).await?;
+    }
+    Ok(home)
+}

@@ -1,0 +1,160 @@
+//! The home page of a resident; staff without a house find the way to their area.
+
+use domain::{card::CardView, club::NoticeRow, tickets::TicketRow};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, components::Redirect, lazy_route};
+
+use super::api::{HomeView, read_home};
+use crate::{
+    bookings::list_page::booking_row,
+    i18n::{T, pick, say, t},
+    load::{Data, load, show},
+    services,
+    tickets::words as ticket_words,
+    ui::*,
+    viewer::{Viewer, viewer},
+    when,
+};
+
+pub struct HomePage {
+    data: Data<HomeView>,
+}
+
+#[lazy_route]
+impl LazyRoute for HomePage {
+    fn data() -> Self {
+        Self { data: load(|| (), |()| read_home()) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let viewer = viewer();
+        if !viewer.signed_in() {
+            return view! { <Redirect path="/sign-in" /> }.into_any();
+        }
+        show(this.data, move |home| home_page(home, &viewer))
+    }
+}
+
+fn greeting(viewer: &Viewer) -> String {
+    let hour = viewer.zone.civil(viewer.now).hour;
+    let key = match hour {
+        5..=10 => T::HomeMorning,
+        11..=13 => T::HomeNoon,
+        14..=17 => T::HomeAfternoon,
+        _ => T::HomeEvening,
+    };
+    let name = viewer.name.as_ref().map(|name| name.pick(viewer.locale)).unwrap_or_default();
+    say(key, &[("name", name)])
+}
+
+fn home_page(home: HomeView, viewer: &Viewer) -> AnyView {
+    let today = when::long_day(viewer.zone.date(viewer.now));
+    let lead = home.butler.as_ref().map(|butler| say(T::HomeButler, &[("name", butler.pick(viewer.locale))])).unwrap_or_default();
+    let card = home.card.as_ref().map(member_card);
+    if viewer.home.is_none() {
+        return view! {
+            <Hero title=greeting(viewer) eyebrow=today lead=t(T::HomeStaffLead) />
+            <div class="form-actions"><LinkButton href="/admin">{t(T::ShellAdmin)}</LinkButton></div>
+        }
+        .into_any();
+    }
+    view! {
+        <Hero title=greeting(viewer) eyebrow=today lead=lead>{card}</Hero>
+        {quick(viewer)}
+        <div class="home">
+            <div class="stack">
+                {viewer.may("bookings/list").then(|| bookings(&home))}
+                {viewer.may("tickets/list").then(|| tickets(&home.tickets))}
+            </div>
+            <div class="stack">{notices(&home.notices)}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn member_card(card: &CardView) -> AnyView {
+    let until = when::date(card.valid_to);
+    let latin = viewer().locale == domain::locale::Locale::Zh;
+    view! {
+        <MemberCard
+            tier=card.tier.as_str()
+            name=services::words::tier(card.tier)
+            latin=if latin { card.tier.as_str().to_uppercase() } else { String::new() }
+            number=card.card_no.clone()
+            holder=pick(&card.holder.zh, &card.holder.en)
+            until=format!("{:04}-{:02}", until.year, until.month)
+        />
+    }
+    .into_any()
+}
+
+/// The four things people come for.
+fn quick(viewer: &Viewer) -> AnyView {
+    let links = [
+        ("/services", T::HomeBook, Glyph::Calendar, "services/list"),
+        ("/tickets/new", T::HomeReport, Glyph::Wrench, "tickets/new"),
+        ("/club", T::HomeClub, Glyph::Club, "club/home"),
+        ("/card", T::HomeCard, Glyph::Card, "card/read"),
+    ];
+    let links = links
+        .into_iter()
+        .filter(|(.., endpoint)| viewer.may(endpoint))
+        .map(|(href, text, glyph, _)| view! { <a href=href><Icon glyph=glyph /><span>{t(text)}</span></a> })
+        .collect_view();
+    view! { <nav class="quick" aria-label=t(T::HomeQuick)>{links}</nav> }.into_any()
+}
+
+fn bookings(home: &HomeView) -> AnyView {
+    let rows = home.bookings.iter().map(booking_row).collect_view();
+    let body = if home.bookings.is_empty() {
+        view! { <p class="soft">{t(T::HomeNoBookings)}</p> }.into_any()
+    } else {
+        view! { <Rows>{rows}</Rows> }.into_any()
+    };
+    view! { <Card title=t(T::HomeNext) href="/bookings" link=t(T::HomeAllBookings)>{body}</Card> }.into_any()
+}
+
+fn tickets(tickets: &[TicketRow]) -> AnyView {
+    let rows = tickets
+        .iter()
+        .map(|ticket| {
+            view! {
+                <Row
+                    title=ticket.title.clone()
+                    href=format!("/tickets/{}", ticket.id)
+                    sub=format!("{} · {}", ticket.number, when::moment(ticket.created_at))
+                    end=view! { <Badge text=ticket_words::state(ticket.state) tone=ticket_words::tone(ticket.state) /> }.into_any()
+                />
+            }
+        })
+        .collect_view();
+    let body = if tickets.is_empty() {
+        view! { <p class="soft">{t(T::HomeNoTickets)}</p> }.into_any()
+    } else {
+        view! { <Rows>{rows}</Rows> }.into_any()
+    };
+    view! { <Card title=t(T::HomeTickets) href="/tickets" link=t(T::HomeAllTickets)>{body}</Card> }.into_any()
+}
+
+fn notices(notices: &[NoticeRow]) -> AnyView {
+    let rows = notices
+        .iter()
+        .map(|notice| {
+            let end = notice.must_read.then(|| view! { <Badge text=t(T::HomeMustRead) tone=Tone::Danger /> }.into_any());
+            view! {
+                <Row
+                    title=pick(&notice.title.zh, &notice.title.en).to_owned()
+                    href=format!("/club/notices/{}", notice.id)
+                    sub=when::moment(notice.published_at)
+                    end=end.unwrap_or_else(|| ().into_any())
+                />
+            }
+        })
+        .collect_view();
+    let body = if notices.is_empty() {
+        view! { <p class="soft">{t(T::HomeNoNotices)}</p> }.into_any()
+    } else {
+        view! { <Rows>{rows}</Rows> }.into_any()
+    };
+    view! { <Card title=t(T::HomeNotices) href="/club" link=t(T::HomeAllNotices)>{body}</Card> }.into_any()
+}
