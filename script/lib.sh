@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Shared by the scripts: messages, root, and the choice of toolchain.
 say() { printf '\033[1;36m==>\033[0m %s\n' "$*"; }
 fail() { printf '\033[1;31mError:\033[0m %s\n' "$*" >&2; exit 1; }
@@ -7,3 +8,6 @@ if [ -z "${RUSTUP_TOOLCHAIN:-}" ] && rustup toolchain list 2>/dev/null | grep -q
   export RUSTUP_TOOLCHAIN=debian
 fi
 export PATH="$HOME/.cargo/bin:$PATH"
+# What script/build makes: the server, its scripts and styles, in one folder that can be copied to another machine.
+# shellcheck disable=SC2034
+build=$PWD/target/portal
