@@ -8,8 +8,8 @@ export interface PageType {
   /** Who looks at it; nobody is a stranger. */
   who?: Person;
   path: string;
-  /** The page is the first of this kind that `path` links to. */
-  first?: RegExp;
+  /** From `path`, the first link of each kind in turn leads to the page. */
+  by?: RegExp[];
   /** Among the ten that people see most. */
   main?: boolean;
 }
@@ -17,6 +17,7 @@ export interface PageType {
 // How an id looks in an address.
 const ID = "[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}";
 const below = (path: string) => new RegExp(`^${path}/${ID}$`);
+const BOARD = /^\/club\/boards\/[^/]+$/;
 
 export const PAGES: PageType[] = [
   { name: "sign-in", path: "/sign-in", main: true },
@@ -28,39 +29,44 @@ export const PAGES: PageType[] = [
   { name: "missing", who: OWNER, path: "/nowhere" },
   { name: "home", who: OWNER, path: "/", main: true },
   { name: "services", who: OWNER, path: "/services", main: true },
-  { name: "service", who: OWNER, path: "/services?family=paid&category=living", first: below("/services"), main: true },
-  { name: "service-on-request", who: OWNER, path: "/services?family=paid&category=amenity", first: below("/services") },
+  { name: "service", who: OWNER, path: "/services?family=paid&category=living", by: [below("/services")], main: true },
+  { name: "service-on-request", who: OWNER, path: "/services?family=paid&category=amenity", by: [below("/services")] },
   { name: "bookings", who: OWNER, path: "/bookings" },
   { name: "bookings-past", who: OWNER, path: "/bookings?part=past" },
-  { name: "booking", who: OWNER, path: "/bookings?part=past", first: below("/bookings"), main: true },
+  { name: "booking", who: OWNER, path: "/bookings?part=past", by: [below("/bookings")], main: true },
   { name: "tickets", who: OWNER, path: "/tickets" },
   { name: "ticket-new", who: OWNER, path: "/tickets/new" },
-  { name: "ticket", who: OWNER, path: "/tickets", first: below("/tickets"), main: true },
+  { name: "ticket", who: OWNER, path: "/tickets", by: [below("/tickets")], main: true },
   { name: "club", who: OWNER, path: "/club" },
-  { name: "notice", who: OWNER, path: "/club", first: below("/club/notices") },
-  { name: "board", who: OWNER, path: "/club", first: /^\/club\/boards\/[^/]+$/ },
-  { name: "topic", who: OWNER, path: "/club", first: below("/club/topics"), main: true },
+  { name: "notice", who: OWNER, path: "/club", by: [below("/club/notices")] },
+  { name: "board", who: OWNER, path: "/club", by: [BOARD] },
+  { name: "topic-new", who: OWNER, path: "/club", by: [BOARD, /^\/club\/boards\/[^/]+\/new$/] },
+  { name: "topic", who: OWNER, path: "/club", by: [BOARD, below("/club/topics")], main: true },
   { name: "card", who: OWNER, path: "/card", main: true },
   { name: "account", who: OWNER, path: "/account" },
   { name: "styleguide", who: OWNER, path: "/styleguide" },
   { name: "staff-home", who: MANAGER, path: "/" },
   { name: "staff-board", who: MANAGER, path: "/admin", main: true },
   { name: "staff-tickets", who: MANAGER, path: "/admin/tickets", main: true },
-  { name: "staff-ticket", who: MANAGER, path: "/admin/tickets", first: below("/admin/tickets") },
+  { name: "staff-ticket", who: MANAGER, path: "/admin/tickets", by: [below("/admin/tickets")] },
   { name: "staff-people", who: MANAGER, path: "/admin/people" },
-  { name: "staff-person", who: MANAGER, path: "/admin/people", first: below("/admin/people") },
+  { name: "staff-person", who: MANAGER, path: "/admin/people", by: [below("/admin/people")] },
   { name: "staff-invite", who: MANAGER, path: "/admin/people/invite" },
   { name: "staff-mail", who: MANAGER, path: "/admin/mail" },
 ];
 
-/** The address of a page type, found by following the links of the page that leads there. */
+/** The address of a page type, found by following the links of the pages that lead there. */
 export async function addressOf(page: Page, type: PageType): Promise<string> {
-  if (!type.first) return type.path;
-  await page.goto(type.path);
-  const paths = await page.getByRole("main").getByRole("link").evaluateAll((links) => links.map((link) => new URL((link as HTMLAnchorElement).href).pathname));
-  const found = paths.find((path) => type.first?.test(path));
-  if (!found) throw new Error(`${type.path} links to no page like ${type.first}; it has ${[...new Set(paths)].join(" ")}`);
-  return found;
+  let address = type.path;
+  for (const kind of type.by ?? []) {
+    await page.goto(address);
+    const links = page.getByRole("main").getByRole("link");
+    const paths = await links.evaluateAll((links) => links.map((link) => new URL((link as HTMLAnchorElement).href).pathname));
+    const found = paths.find((path) => kind.test(path));
+    if (!found) throw new Error(`${address} links to no page like ${kind}; it has ${[...new Set(paths)].join(" ")}`);
+    address = found;
+  }
+  return address;
 }
 
 /** Chooses the language of whoever the page belongs to. */
