@@ -7,6 +7,6 @@ export default {
     // The rules of the house: no ids, nothing forced, no deep chains.
     "declaration-no-important": true,
     "selector-max-id": 0,
-    "selector-max-compound-selectors": 2,
+    "selector-max-compound-selectors": 3,
   },
 };
