@@ -1,0 +1,28 @@
+//! One line and two measurements per request. The path only: queries hold searches and one-time codes (D8).
+
+use std::time::Instant;
+
+use axum::{
+    extract::{MatchedPath, Request},
+    middleware::Next,
+    response::Response,
+};
+
+use super::request_id;
+
+pub async fn record(request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    let id = request_id::of(request.extensions());
+    let route = request.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str).to_owned();
+    let response = next.run(request).await;
+    let took = began.elapsed();
+    let status = response.status().as_u16();
+    metrics::counter!("http.requests", "method" => method.to_string(), "route" => route.clone(), "status" => status.to_string())
+        .increment(1);
+    metrics::histogram!("http.request.seconds", "route" => route).record(took.as_secs_f64());
+    let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(request.id = %id, http.method = %method, http.path = %path, http.status = status, http.ms = milliseconds, "http.request");
+    response
+}
