@@ -1,0 +1,33 @@
+//! Routes that are neither pages nor server functions.
+
+pub mod assets;
+pub mod dev_mail;
+pub mod live;
+pub mod photos;
+pub mod probes;
+
+use domain::policy::Need;
+
+/// A route of this folder and who may use it, for the tests of the policy: what is not listed answers 404.
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    pub path: &'static str,
+    pub need: Need,
+    /// What stands in for a reader's rights, where it is not the policy.
+    pub guard: &'static str,
+}
+
+const fn route(path: &'static str, need: Need, guard: &'static str) -> Route {
+    Route { path, need, guard }
+}
+
+pub const ROUTES: &[Route] = &[
+    route("/live", Need::SignedIn, "each change is filtered by what the visitor may see"),
+    route("/photos/{id}", Need::SignedIn, "the photo's ticket must be visible"),
+    route("/photos/{id}/small", Need::SignedIn, "the photo's ticket must be visible"),
+    route("/healthz", Need::Anyone, "says nothing but that the process answers"),
+    route("/readyz", Need::Anyone, "says nothing but whether the database answers"),
+    route("/metrics", Need::Anyone, "bearer token of the configuration; 404 without it"),
+    route("/dev/mail", Need::Anyone, "demo only; 404 elsewhere"),
+    route("/problem.css", Need::Anyone, "a style sheet"),
+];
