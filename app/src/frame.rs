@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::{
     account::{PreferForms, SignOutForm},
     i18n::{T, pick, t},
+    search,
     ui::*,
     viewer::viewer,
 };
@@ -44,6 +45,7 @@ pub fn TopBar() -> AnyView {
                 {staff}
             </nav>
             <div class="bar-tools">
+                {search::open_to(&viewer).then(|| view! { <a href="/search" aria-label=t(T::SearchTitle)><Icon glyph=Glyph::Search /></a> })}
                 <PreferForms />
                 {name
                     .map(|name| {

@@ -8,6 +8,8 @@ use crate::{
     account::AccountRoutes,
     admin::AdminRoutes,
     bookings::BookingRoutes,
+    card::CardRoutes,
+    club::ClubRoutes,
     frame::{Footer, TabBar, TopBar},
     home::HomeRoutes,
     i18n::{T, t},
@@ -16,7 +18,9 @@ use crate::{
     people::PeopleRoutes,
     platform,
     post::PostRoutes,
+    search::SearchRoutes,
     services::ServiceRoutes,
+    styleguide::StyleguideRoutes,
     tickets::TicketRoutes,
     viewer::viewer,
 };
@@ -46,9 +50,13 @@ pub fn App() -> impl IntoView {
                     <AdminRoutes />
                     <PeopleRoutes />
                     <PostRoutes />
+                    <SearchRoutes />
                     <ServiceRoutes />
                     <TicketRoutes />
                     <BookingRoutes />
+                    <ClubRoutes />
+                    <CardRoutes />
+                    <StyleguideRoutes />
                 </Routes>
             </main>
             <Footer />

@@ -1,5 +1,8 @@
 //! What server functions bring in with `use crate::ssr::*`: who asks, where the data is, and how to answer.
 
+pub mod once;
+pub mod qr;
+
 use std::net::IpAddr;
 
 pub use domain::{ctx::Ctx, rights::Capability, scope::Visitor};

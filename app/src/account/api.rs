@@ -1,28 +1,12 @@
-//! Signing in and out, and preferences. Passwords and codes travel only in the body of a POST.
+//! Signing in and out, one's sessions, preferences and security. Passwords and codes travel only in the body of a POST.
 
+use domain::accounts::{AccountView, CodeView, SessionRow};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use server_fn::codec::GetUrl;
 
+pub use super::forms::{AcceptForm, ChangePasswordForm, CodeForm, ResetForm, SignInForm};
 use crate::error::AppError;
-
-/// The sign-in form. `next` is where the reader wanted to go.
-#[derive(Clone, Default, Serialize, Deserialize)]
-pub struct SignInForm {
-    #[serde(default)]
-    pub email: String,
-    #[serde(default)]
-    pub password: String,
-    #[serde(default)]
-    pub code: String,
-    #[serde(default)]
-    pub next: String,
-}
-
-impl std::fmt::Debug for SignInForm {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("SignInForm(***)")
-    }
-}
 
 #[server(prefix = "/api", endpoint = "session/sign_in")]
 pub async fn sign_in(form: SignInForm) -> Result<(), AppError> {
@@ -40,7 +24,10 @@ pub async fn sign_in(form: SignInForm) -> Result<(), AppError> {
     let signed_in = sign_in(&request.ctx, wish).await?;
     let seconds = signed_in.max_age_ms / 1_000;
     set_cookie(&request, &Cookie { name: "session", value: &signed_in.token, max_age: seconds, hidden: true });
-    set_cookie(&request, &Cookie { name: "device", value: &signed_in.device_token, max_age: 365 * 86_400, hidden: true });
+    set_cookie(
+        &request,
+        &Cookie { name: "device", value: &signed_in.device_token, max_age: 365 * 86_400, hidden: true },
+    );
     go(&safe_path(&form.next));
     Ok(())
 }
@@ -50,8 +37,38 @@ pub async fn sign_out() -> Result<(), AppError> {
     use crate::ssr::*;
     let (ctx, by) = enter("session/sign_out").await?;
     domain::accounts::session::sign_out(&ctx, &by).await?;
-    forget(&request()?);
+    let request = request()?;
+    once::clear(&request);
+    forget(&request);
     go("/sign-in");
+    Ok(())
+}
+
+#[server(prefix = "/api", endpoint = "session/end")]
+pub async fn end_session(id: String) -> Result<(), AppError> {
+    use crate::ssr::*;
+    let (ctx, by) = enter("session/end").await?;
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    domain::accounts::session::end(&ctx, &by, id).await?;
+    go("/account?done=ended");
+    Ok(())
+}
+
+/// `scope` is `all`, this device too, or anything else: all but this one.
+#[server(prefix = "/api", endpoint = "session/end_all")]
+pub async fn end_all_sessions(#[server(default)] scope: String) -> Result<(), AppError> {
+    use crate::ssr::*;
+    let (ctx, by) = enter("session/end_all").await?;
+    let everywhere = scope == "all";
+    domain::accounts::session::end_all(&ctx, &by, !everywhere).await?;
+    if everywhere {
+        let request = request()?;
+        once::clear(&request);
+        forget(&request);
+        go("/sign-in?done=ended");
+    } else {
+        go("/account?done=ended");
+    }
     Ok(())
 }
 
@@ -86,5 +103,143 @@ pub async fn prefer(form: PreferForm) -> Result<(), AppError> {
         }
     }
     go(&safe_path(&form.back));
+    Ok(())
+}
+
+/// A QR code: its squares per side, and the dark ones as a path of an SVG.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Qr {
+    pub size: usize,
+    pub path: String,
+}
+
+/// A second factor that waits for its first code. Not `Debug`, as little as [`Account`]: both hold secrets.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Enrolling {
+    /// In groups of four, to be typed.
+    pub secret: String,
+    /// Opens an authenticator on this very device.
+    pub url: String,
+    pub qr: Option<Qr>,
+}
+
+/// The reader's own account, with what is shown only once.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Account {
+    pub account: AccountView,
+    pub sessions: Vec<SessionRow>,
+    pub enrolling: Option<Enrolling>,
+    pub recovery_codes: Vec<String>,
+}
+
+#[server(prefix = "/api", endpoint = "account/read", input = GetUrl)]
+pub async fn read_account() -> Result<Account, AppError> {
+    use crate::ssr::{once::Once, *};
+    use domain::accounts::{session, store};
+    let (ctx, by) = enter("account/read").await?;
+    let shown = once::find(&request()?, &by);
+    let account = store::account(&ctx, &by).await?;
+    let sessions = session::list(&ctx, &by).await?;
+    let (enrolling, recovery_codes) = match shown {
+        Some(Once::Enrolment(enrolment)) if !account.totp => {
+            let letters: Vec<char> = enrolment.secret_base32.chars().collect();
+            let secret = letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ");
+            (Some(Enrolling { secret, qr: qr::draw(&enrolment.otpauth_url), url: enrolment.otpauth_url }), Vec::new())
+        }
+        Some(Once::RecoveryCodes(codes)) => (None, codes),
+        _ => (None, Vec::new()),
+    };
+    Ok(Account { account, sessions, enrolling, recovery_codes })
+}
+
+#[server(prefix = "/api", endpoint = "account/change_password")]
+pub async fn change_password(form: ChangePasswordForm) -> Result<(), AppError> {
+    use crate::ssr::*;
+    let (ctx, by) = enter("account/change_password").await?;
+    domain::accounts::codes::change_password(&ctx, &by, &form.old_password, form.new_password).await?;
+    go("/account?done=password");
+    Ok(())
+}
+
+/// Asks for a link to a new password. The answer is the same for every address (A8).
+#[server(prefix = "/api", endpoint = "account/request_reset")]
+pub async fn request_reset(email: String) -> Result<(), AppError> {
+    use crate::ssr::*;
+    let request = open("account/request_reset").await?;
+    domain::accounts::codes::request_reset(&request.ctx, &email, &request.peer.to_string()).await?;
+    go("/reset?done=sent");
+    Ok(())
+}
+
+#[server(prefix = "/api", endpoint = "account/reset")]
+pub async fn reset_password(form: ResetForm) -> Result<(), AppError> {
+    use crate::ssr::*;
+    let request = open("account/reset").await?;
+    let token = domain::accounts::codes::reset(&request.ctx, &form.code, form.password).await?;
+    // The household's other people on this device stay known too.
+    let known = match &request.device_token {
+        Some(others) if others.len() < 260 => format!("{token}.{others}"),
+        _ => token,
+    };
+    set_cookie(&request, &Cookie { name: "device", value: &known, max_age: 365 * 86_400, hidden: true });
+    go("/sign-in?done=reset");
+    Ok(())
+}
+
+/// Whom an invitation is for; `None` for a link that is wrong, used or too old. Looking never uses it up (A9).
+#[server(prefix = "/api", endpoint = "account/invitation", input = GetUrl)]
+pub async fn find_invitation(code: String) -> Result<Option<CodeView>, AppError> {
+    use crate::ssr::*;
+    use domain::accounts::{Purpose, codes::peek};
+    let request = open("account/invitation").await?;
+    Ok(peek(&request.ctx, Purpose::Invite, &code).await?)
+}
+
+#[server(prefix = "/api", endpoint = "account/accept")]
+pub async fn accept_invitation(form: AcceptForm) -> Result<(), AppError> {
+    use crate::ssr::*;
+    let request = open("account/accept").await?;
+    let locale: domain::locale::Locale = form.locale.parse().unwrap_or(request.locale);
+    domain::accounts::codes::accept_invitation(&request.ctx, &form.code, form.password, locale).await?;
+    set_cookie(&request, &Cookie { name: "lang", value: locale.as_str(), max_age: 365 * 86_400, hidden: true });
+    go("/sign-in?done=welcome");
+    Ok(())
+}
+
+#[server(prefix = "/api", endpoint = "account/request_verification")]
+pub async fn request_verification() -> Result<(), AppError> {
+    use crate::ssr::*;
+    let (ctx, by) = enter("account/request_verification").await?;
+    domain::accounts::codes::request_verification(&ctx, &by).await?;
+    go("/account?done=sent");
+    Ok(())
+}
+
+#[server(prefix = "/api", endpoint = "account/verify")]
+pub async fn verify_email(form: CodeForm) -> Result<(), AppError> {
+    use crate::ssr::*;
+    let request = open("account/verify").await?;
+    domain::accounts::codes::verify_email(&request.ctx, &form.code).await?;
+    go(if request.visitor.is_some() { "/account?done=verified" } else { "/sign-in?done=verified" });
+    Ok(())
+}
+
+#[server(prefix = "/api", endpoint = "account/begin_totp")]
+pub async fn begin_totp() -> Result<(), AppError> {
+    use crate::ssr::{once::Once, *};
+    let (ctx, by) = enter("account/begin_totp").await?;
+    let enrolment = domain::accounts::totp::begin(&ctx, &by).await?;
+    once::keep(&request()?, &by, &Once::Enrolment(enrolment));
+    go("/account#second-factor");
+    Ok(())
+}
+
+#[server(prefix = "/api", endpoint = "account/confirm_totp")]
+pub async fn confirm_totp(form: CodeForm) -> Result<(), AppError> {
+    use crate::ssr::{once::Once, *};
+    let (ctx, by) = enter("account/confirm_totp").await?;
+    let codes = domain::accounts::totp::confirm(&ctx, &by, &form.code).await?;
+    once::keep(&request()?, &by, &Once::RecoveryCodes(codes));
+    go("/account?done=factor#second-factor");
     Ok(())
 }

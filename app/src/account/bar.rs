@@ -19,9 +19,20 @@ use crate::{
 pub fn PreferForms() -> AnyView {
     let viewer = viewer();
     let location = use_location();
-    let back = move || format!("{}{}", location.pathname.get(), location.search.with(|search| if search.is_empty() { String::new() } else { format!("?{search}") }));
+    let back = move || {
+        format!(
+            "{}{}",
+            location.pathname.get(),
+            location.search.with(|search| if search.is_empty() { String::new() } else { format!("?{search}") })
+        )
+    };
     let choice = |name: &'static str, value: &'static str, label: T, current: bool| {
-        view! { <button class="menu-item" name=name value=value aria-pressed=if current { "true" } else { "false" }>{t(label)}{current.then(|| view! { <Icon glyph=Glyph::Check /> })}</button> }
+        view! {
+            <button class="menu-item" name=name value=value aria-pressed=if current { "true" } else { "false" }>
+                {t(label)}
+                {current.then(|| view! { <Icon glyph=Glyph::Check /> })}
+            </button>
+        }
     };
     let looks = viewer.signed_in().then(|| {
         view! {
@@ -30,8 +41,18 @@ pub fn PreferForms() -> AnyView {
             {choice("form[scheme]", Scheme::Light.as_str(), T::ShellSchemeLight, viewer.scheme == Scheme::Light)}
             {choice("form[scheme]", Scheme::Dark.as_str(), T::ShellSchemeDark, viewer.scheme == Scheme::Dark)}
             <hr />
-            {choice("form[text_size]", TextSize::Normal.as_str(), T::ShellTextNormal, viewer.text_size == TextSize::Normal)}
-            {choice("form[text_size]", TextSize::Large.as_str(), T::ShellTextLarge, viewer.text_size == TextSize::Large)}
+            {choice(
+                "form[text_size]",
+                TextSize::Normal.as_str(),
+                T::ShellTextNormal,
+                viewer.text_size == TextSize::Normal,
+            )}
+            {choice(
+                "form[text_size]",
+                TextSize::Large.as_str(),
+                T::ShellTextLarge,
+                viewer.text_size == TextSize::Large,
+            )}
         }
     });
     view! {
@@ -51,7 +72,10 @@ pub fn PreferForms() -> AnyView {
 pub fn SignOutForm() -> AnyView {
     view! {
         <form method="post" action=SignOut::PATH>
-            <button class="menu-item"><Icon glyph=Glyph::Logout />{t(T::ShellSignOut)}</button>
+            <button class="menu-item">
+                <Icon glyph=Glyph::Logout />
+                {t(T::ShellSignOut)}
+            </button>
         </form>
     }
     .into_any()

@@ -20,19 +20,27 @@ use crate::{
     when,
 };
 
-pub struct BoardPage {
+pub struct BoardPage;
+
+/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
+struct Parts {
     data: Data<Board>,
     assign: Form<AssignBooking>,
     step: Form<StepBooking>,
 }
 
+fn parts() -> Parts {
+    Parts { data: load(query("date"), bookings_board), assign: form(), step: form() }
+}
+
 #[lazy_route]
 impl LazyRoute for BoardPage {
     fn data() -> Self {
-        Self { data: load(query("date"), bookings_board), assign: form(), step: form() }
+        Self
     }
 
-    fn view(this: Self) -> AnyView {
+    fn view(_page: Self) -> AnyView {
+        let this = parts();
         let (assign, step) = (this.assign, this.step);
         show(this.data, move |board| board_page(board, assign, step))
     }

@@ -17,18 +17,26 @@ use crate::{
     when,
 };
 
-pub struct BookingPage {
+pub struct BookingPage;
+
+/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
+struct Parts {
     data: Data<BookingView>,
     cancel: Form<CancelBooking>,
+}
+
+fn parts() -> Parts {
+    Parts { data: load(param("id"), find_booking), cancel: form() }
 }
 
 #[lazy_route]
 impl LazyRoute for BookingPage {
     fn data() -> Self {
-        Self { data: load(param("id"), find_booking), cancel: form() }
+        Self
     }
 
-    fn view(this: Self) -> AnyView {
+    fn view(_page: Self) -> AnyView {
+        let this = parts();
         let cancel = this.cancel;
         show(this.data, move |booking| booking_page(booking, cancel))
     }

@@ -12,18 +12,26 @@ use crate::{
     when,
 };
 
-pub struct BookingsPage {
+pub struct BookingsPage;
+
+/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
+struct Parts {
     data: Data<Paged<BookingRow>>,
+}
+
+fn parts() -> Parts {
+    let (part, from) = (query("part"), query("from"));
+    Parts { data: load(move || (part() == "past", from()), |(past, from)| list_bookings(past, from)) }
 }
 
 #[lazy_route]
 impl LazyRoute for BookingsPage {
     fn data() -> Self {
-        let (part, from) = (query("part"), query("from"));
-        Self { data: load(move || (part() == "past", from()), |(past, from)| list_bookings(past, from)) }
+        Self
     }
 
-    fn view(this: Self) -> AnyView {
+    fn view(_page: Self) -> AnyView {
+        let this = parts();
         let part = query("part");
         show(this.data, move |page| bookings_page(page, part() == "past"))
     }

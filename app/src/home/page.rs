@@ -16,17 +16,25 @@ use crate::{
     when,
 };
 
-pub struct HomePage {
+pub struct HomePage;
+
+/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
+struct Parts {
     data: Data<HomeView>,
+}
+
+fn parts() -> Parts {
+    Parts { data: load(|| (), |()| read_home()) }
 }
 
 #[lazy_route]
 impl LazyRoute for HomePage {
     fn data() -> Self {
-        Self { data: load(|| (), |()| read_home()) }
+        Self
     }
 
-    fn view(this: Self) -> AnyView {
+    fn view(_page: Self) -> AnyView {
+        let this = parts();
         let viewer = viewer();
         if !viewer.signed_in() {
             return view! { <Redirect path="/sign-in" /> }.into_any();
@@ -73,7 +81,7 @@ fn home_page(home: HomeView, viewer: &Viewer) -> AnyView {
 }
 
 fn member_card(card: &CardView) -> AnyView {
-    let until = when::date(card.valid_to);
+    let until = when::date(card.valid_to.plus(-1));
     let latin = viewer().locale == domain::locale::Locale::Zh;
     view! {
         <MemberCard

@@ -19,18 +19,26 @@ use crate::{
     when,
 };
 
-pub struct ServicePage {
+pub struct ServicePage;
+
+/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
+struct Parts {
     data: Data<ServiceDetail>,
     form: Form<RequestBooking>,
+}
+
+fn parts() -> Parts {
+    Parts { data: load(param("id"), find_service), form: form() }
 }
 
 #[lazy_route]
 impl LazyRoute for ServicePage {
     fn data() -> Self {
-        Self { data: load(param("id"), find_service), form: form() }
+        Self
     }
 
-    fn view(this: Self) -> AnyView {
+    fn view(_page: Self) -> AnyView {
+        let this = parts();
         let form = this.form;
         show(this.data, move |detail| service_page(detail, form))
     }

@@ -11,19 +11,27 @@ use crate::{
     ui::*,
 };
 
-pub struct CataloguePage {
+pub struct CataloguePage;
+
+/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
+struct Parts {
     data: Data<Vec<Service>>,
+}
+
+fn parts() -> Parts {
+    let (family, category) = (query("family"), query("category"));
+    let data = load(move || (family(), category()), |(family, category)| list_services(family, category));
+    Parts { data }
 }
 
 #[lazy_route]
 impl LazyRoute for CataloguePage {
     fn data() -> Self {
-        let (family, category) = (query("family"), query("category"));
-        let data = load(move || (family(), category()), |(family, category)| list_services(family, category));
-        Self { data }
+        Self
     }
 
-    fn view(this: Self) -> AnyView {
+    fn view(_page: Self) -> AnyView {
+        let this = parts();
         let (family, category) = (query("family"), query("category"));
         show(this.data, move |services| catalogue(services, &family(), &category()))
     }

@@ -1,0 +1,17 @@
+//! Kinds of letters in words.
+
+use domain::mail::Kind;
+
+use crate::i18n::{T, t};
+
+pub fn kind(kind: Kind) -> &'static str {
+    t(match kind {
+        Kind::Invitation => T::PostInvitation,
+        Kind::VerifyEmail => T::PostVerifyEmail,
+        Kind::PasswordReset => T::PostPasswordReset,
+        Kind::PasswordChanged => T::PostPasswordChanged,
+        Kind::NewDevice => T::PostNewDevice,
+        Kind::BookingConfirmed => T::PostBookingConfirmed,
+        Kind::TicketAnswered => T::PostTicketAnswered,
+    })
+}
