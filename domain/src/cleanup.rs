@@ -27,10 +27,16 @@ pub async fn sweep(ctx: &Ctx) -> Result<(), Error> {
                     sqlx::query("DELETE FROM form_draft WHERE kept_at < $1").bind(before(DRAFTS)).execute(conn).await?;
                 });
                 on_tx!(tx, |conn| {
-                    sqlx::query("DELETE FROM form_key WHERE made_at < $1").bind(before(FORM_KEYS)).execute(conn).await?;
+                    sqlx::query("DELETE FROM form_key WHERE made_at < $1")
+                        .bind(before(FORM_KEYS))
+                        .execute(conn)
+                        .await?;
                 });
                 on_tx!(tx, |conn| {
-                    sqlx::query("DELETE FROM mail WHERE state = 'sent' AND sent_at < $1").bind(before(SENT_MAIL)).execute(conn).await?;
+                    sqlx::query("DELETE FROM mail WHERE state = 'sent' AND sent_at < $1")
+                        .bind(before(SENT_MAIL))
+                        .execute(conn)
+                        .await?;
                 });
                 Ok(())
             })

@@ -30,8 +30,9 @@ pub const TABLES: &[(&str, &str)] = &[
     ("audit", "SELECT * FROM audit WHERE estate_id = $1 ORDER BY at, id"),
 ];
 
-/// Tables of an estate that stay: secrets, and what is of the moment.
-pub const LEFT_OUT: &[&str] = &["session", "one_time_code", "known_device", "recovery_code", "form_key", "form_draft", "mail"];
+/// Tables of an estate that stay: secrets, what is of the moment, and what is made from other tables.
+pub const LEFT_OUT: &[&str] =
+    &["session", "one_time_code", "known_device", "recovery_code", "form_key", "form_draft", "mail", "search_doc"];
 
 const SECRETS: &[&str] = &["password_hash", "totp_secret", "totp_step"];
 /// SQLite keeps them as 0 and 1.

@@ -86,7 +86,8 @@ fn provide() {
 
 /// A path that is no route and no file: the portal's own page says so, in the reader's language.
 async fn missing(State(state): State<AppState>, request: Request) -> Response {
-    let asked_for_page = matches!(*request.method(), Method::GET | Method::HEAD) && problem::wants_page(request.headers());
+    let asked_for_page =
+        matches!(*request.method(), Method::GET | Method::HEAD) && problem::wants_page(request.headers());
     let is_file = request.uri().path().starts_with("/pkg/") || request.uri().path().starts_with("/api/");
     if !asked_for_page || is_file {
         return problem::answer(&request, Problem::of(StatusCode::NOT_FOUND, AppError::NotFound));

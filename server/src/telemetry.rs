@@ -1,5 +1,7 @@
 //! Log lines, for people or for machines, and traces where they are built in.
 
+use std::io::IsTerminal as _;
+
 use tracing_subscriber::{EnvFilter, Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
 use crate::config::{Config, LogFormat};
@@ -10,9 +12,13 @@ use crate::config::{Config, LogFormat};
 /// A sentence, where the filter or the collector's address cannot be understood.
 pub fn start(config: &Config) -> Result<Guard, String> {
     let filter = EnvFilter::try_new(&config.log_filter).map_err(|error| format!("log_filter: {error}."))?;
+    // Colours are for a terminal; in a file they are noise.
+    let colours = std::io::stderr().is_terminal();
     let lines = match config.log {
-        LogFormat::Human => tracing_subscriber::fmt::layer().with_target(false).with_writer(std::io::stderr).boxed(),
-        LogFormat::Json => tracing_subscriber::fmt::layer().json().flatten_event(true).with_writer(std::io::stderr).boxed(),
+        LogFormat::Human => tracing_subscriber::fmt::layer().with_ansi(colours).with_target(false).with_writer(std::io::stderr).boxed(),
+        LogFormat::Json => {
+            tracing_subscriber::fmt::layer().json().flatten_event(true).with_writer(std::io::stderr).boxed()
+        }
     };
     let (traces, guard) = traces::layer(config)?;
     tracing_subscriber::registry()

@@ -23,12 +23,23 @@ async fn start(limits: Limits, connections: usize, drain: Duration) -> Server {
     let app = Router::new()
         .route("/", get(|| async { "hello" }))
         .route("/peer", get(|ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.ip().to_string() }))
-        .route("/slow", get(|| async { tokio::time::sleep(Duration::from_millis(500)).await; "late" }))
+        .route(
+            "/slow",
+            get(|| async {
+                tokio::time::sleep(Duration::from_millis(500)).await;
+                "late"
+            }),
+        )
         .route("/hang", get(|| async { std::future::pending::<&str>().await }))
         .route("/large", get(|| async { vec![0_u8; 64 << 20] }))
-        .route("/body", axum::routing::post(|request: AxumRequest| async move {
-            axum::body::to_bytes(request.into_body(), 1 << 20).await.map_or_else(|_| "broken".to_owned(), |bytes| bytes.len().to_string())
-        }));
+        .route(
+            "/body",
+            axum::routing::post(|request: AxumRequest| async move {
+                axum::body::to_bytes(request.into_body(), 1 << 20)
+                    .await
+                    .map_or_else(|_| "broken".to_owned(), |bytes| bytes.len().to_string())
+            }),
+        );
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let stop = CancellationToken::new();

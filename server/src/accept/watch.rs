@@ -62,7 +62,9 @@ impl Watch {
         let now = Instant::now();
         let began = self.with(|state| {
             match state.phase {
-                Phase::Waiting => *state = State { phase: Phase::Header, due: now + self.limits.header, blocked: false },
+                Phase::Waiting => {
+                    *state = State { phase: Phase::Header, due: now + self.limits.header, blocked: false }
+                }
                 Phase::Busy => state.due = now + self.limits.stall,
                 // A header has one deadline, however slowly its bytes drip in.
                 Phase::Header => return false,
@@ -105,7 +107,9 @@ impl Watch {
 
     /// A header is complete. The guard's end is the end of the response.
     pub fn request(self: &Arc<Self>) -> Request {
-        self.with(|state| *state = State { phase: Phase::Busy, due: Instant::now() + self.limits.stall, blocked: false });
+        self.with(|state| {
+            *state = State { phase: Phase::Busy, due: Instant::now() + self.limits.stall, blocked: false }
+        });
         self.sooner.notify_one();
         Request(Arc::clone(self))
     }
@@ -178,7 +182,11 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
         self.wrote(result)
     }
 
-    fn poll_write_vectored(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[io::IoSlice<'_>]) -> Poll<io::Result<usize>> {
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
         let result = Pin::new(&mut self.socket).poll_write_vectored(cx, bytes);
         self.wrote(result)
     }

@@ -10,7 +10,9 @@ pub const PASSWORD: &str = "weilan-demo-2026";
 
 pub async fn load(config: &Config) -> Result<(), String> {
     if !config.demo {
-        return Err("The demo's password is public: load it only where demo = true (PORTAL_DEMO=true) is set.".to_owned());
+        return Err(
+            "The demo's password is public: load it only where demo = true (PORTAL_DEMO=true) is set.".to_owned()
+        );
     }
     let ctx = open(config).await?;
     fill(&ctx).await?;

@@ -9,11 +9,13 @@ use super::{
 use crate::config::Config;
 
 pub async fn services(config: &Config, wish: ImportServices) -> Result<(), String> {
-    let bytes = std::fs::read(&wish.file).map_err(|error| format!("{} cannot be read: {error}.", wish.file.display()))?;
+    let bytes =
+        std::fs::read(&wish.file).map_err(|error| format!("{} cannot be read: {error}.", wish.file.display()))?;
     let rows = import::read(&bytes).map_err(|faults| report(&faults))?;
     let ctx = open(config).await?;
     let system = estate(&ctx, &wish.estate).await?;
-    let plan = if wish.apply { import::apply(&ctx, &system, rows).await } else { import::plan(&ctx, &system, rows).await };
+    let plan =
+        if wish.apply { import::apply(&ctx, &system, rows).await } else { import::plan(&ctx, &system, rows).await };
     show(&plan.map_err(sentence)?);
     if wish.apply {
         println!("Written.");
@@ -34,6 +36,7 @@ fn show(plan: &Plan) {
 }
 
 fn report(faults: &[RowFault]) -> String {
-    let lines: Vec<String> = faults.iter().map(|fault| format!("  line {}: {} {}", fault.line, fault.field, words(fault.rule))).collect();
+    let lines: Vec<String> =
+        faults.iter().map(|fault| format!("  line {}: {} {}", fault.line, fault.field, words(fault.rule))).collect();
     format!("The file has {} mistake(s); nothing was written:\n{}", faults.len(), lines.join("\n"))
 }

@@ -24,7 +24,9 @@ pub async fn open(config: &Config) -> Result<Ctx, String> {
 fn files(files: &Files) -> Result<Arc<dyn ObjectStore>, String> {
     match files {
         Files::Folder(folder) => {
-            let unusable = |error: &dyn std::fmt::Display| format!("The folder for photos {} cannot be used: {error}.", folder.display());
+            let unusable = |error: &dyn std::fmt::Display| {
+                format!("The folder for photos {} cannot be used: {error}.", folder.display())
+            };
             std::fs::create_dir_all(folder).map_err(|error| unusable(&error))?;
             let store = LocalFileSystem::new_with_prefix(folder).map_err(|error| unusable(&error))?;
             Ok(Arc::new(store.with_automatic_cleanup(true)))
@@ -37,7 +39,9 @@ fn files(files: &Files) -> Result<Arc<dyn ObjectStore>, String> {
 #[cfg(feature = "s3")]
 fn s3(bucket: &str) -> Result<Arc<dyn ObjectStore>, String> {
     let store = object_store::aws::AmazonS3Builder::from_env().with_bucket_name(bucket).build();
-    store.map(|store| Arc::new(store) as Arc<dyn ObjectStore>).map_err(|error| format!("The bucket {bucket} cannot be used: {error}."))
+    store
+        .map(|store| Arc::new(store) as Arc<dyn ObjectStore>)
+        .map_err(|error| format!("The bucket {bucket} cannot be used: {error}."))
 }
 
 #[cfg(not(feature = "s3"))]
@@ -62,7 +66,8 @@ pub async fn estate(ctx: &Ctx, slug: &str) -> Result<System, String> {
 pub fn sentence(error: Error) -> String {
     match error {
         Error::Invalid(faults) => {
-            let faults: Vec<String> = faults.iter().map(|fault| format!("{} {}", fault.field, words(fault.rule))).collect();
+            let faults: Vec<String> =
+                faults.iter().map(|fault| format!("{} {}", fault.field, words(fault.rule))).collect();
             format!("{}.", faults.join("; "))
         }
         Error::Full => "There is no room left on the disk or in the database.".to_owned(),

@@ -30,9 +30,9 @@ pub async fn serve(config: Config) -> Result<(), String> {
     let post = post(&config)?;
     let ctx = open(&config).await?;
     greet(&ctx, &config).await?;
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .map_err(|error| format!("{} cannot be listened on: {error}. Is another server running there?", config.listen))?;
+    let listener = TcpListener::bind(config.listen).await.map_err(|error| {
+        format!("{} cannot be listened on: {error}. Is another server running there?", config.listen)
+    })?;
     let stop = CancellationToken::new();
     let tracker = TaskTracker::new();
     jobs::start(&ctx, post, &tracker, &stop);
@@ -59,8 +59,11 @@ fn count() -> Result<PrometheusHandle, String> {
 }
 
 fn post(config: &Config) -> Result<Post, String> {
-    let sender =
-        Sender { from: config.mail_from.clone(), base_url: config.base_url.text.clone(), host: config.base_url.host.clone() };
+    let sender = Sender {
+        from: config.mail_from.clone(),
+        base_url: config.base_url.text.clone(),
+        host: config.base_url.host.clone(),
+    };
     let transport = match &config.smtp_url {
         Some(url) => Transport::smtp(url).map_err(|error| format!("smtp_url cannot be understood: {error}."))?,
         None => Transport::Folder(config.mail_folder.clone()),
@@ -78,7 +81,10 @@ async fn greet(ctx: &Ctx, config: &Config) -> Result<(), String> {
         return demo::print();
     }
     if estates.iter().any(|(_, _, demo)| *demo) {
-        return Err("This database holds the demo, whose password is public: set demo = true, or use another database.".to_owned());
+        return Err(
+            "This database holds the demo, whose password is public: set demo = true, or use another database."
+                .to_owned(),
+        );
     }
     if estates.is_empty() {
         println!(

@@ -20,7 +20,11 @@ const fn secret(name: &'static str, default: &'static str, about: &'static str) 
 }
 
 pub const KEYS: &[Key] = &[
-    secret("database_url", "sqlite:data/portal.db", "sqlite:FILE, or postgres://... for several nodes; also read from DATABASE_URL"),
+    secret(
+        "database_url",
+        "sqlite:data/portal.db",
+        "sqlite:FILE, or postgres://... for several nodes; also read from DATABASE_URL",
+    ),
     key("listen", "127.0.0.1:3000", "address and port to listen on"),
     key("base_url", "http://127.0.0.1:3000", "the address people type; https outside the demo"),
     key("demo", "false", "the demo estate: no second factor for staff, development pages"),
@@ -33,6 +37,10 @@ pub const KEYS: &[Key] = &[
     key("log_filter", "info", "tracing's filter, such as info,server=debug"),
     secret("metrics_token", "", "bearer token for /metrics; without it the page does not exist"),
     key("otlp_endpoint", "", "OpenTelemetry collector over HTTP, where built with the feature otel"),
-    key("trusted_proxies", "", "addresses or networks (10.0.0.0/8) whose X-Forwarded-For is believed, separated by commas"),
+    key(
+        "trusted_proxies",
+        "",
+        "addresses or networks (10.0.0.0/8) whose X-Forwarded-For is believed, separated by commas",
+    ),
     key("hashes_at_once", "4", "password hashes computed at the same time, 1 to 64; each takes 19 MiB"),
 ];

@@ -91,10 +91,7 @@ impl Config {
         let variables = config::Environment::with_prefix(PREFIX)
             .prefix_separator("_")
             .source(Some(environment.into_iter().collect()));
-        let built = config::Config::builder()
-            .add_source(source)
-            .add_source(variables)
-            .build();
+        let built = config::Config::builder().add_source(source).add_source(variables).build();
         let values = match built.and_then(config::Config::try_deserialize::<HashMap<String, config::Value>>) {
             Ok(values) => values,
             Err(error) => return Err(Mistakes(vec![format!("The configuration cannot be read: {error}.")])),

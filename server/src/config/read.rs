@@ -26,7 +26,8 @@ fn text(value: config::Value) -> Result<String, config::ConfigError> {
     match value.clone().into_string() {
         Ok(text) => Ok(text),
         Err(_) => {
-            let items: Result<Vec<String>, _> = value.into_array()?.into_iter().map(config::Value::into_string).collect();
+            let items: Result<Vec<String>, _> =
+                value.into_array()?.into_iter().map(config::Value::into_string).collect();
             items.map(|items| items.join(","))
         }
     }
@@ -38,13 +39,16 @@ impl Reader {
             let Some(key) = KEYS.iter().find(|key| key.name == name) else {
                 // The path of this very file, not a key in it.
                 if name != "config" {
-                    self.mistakes.push(format!("{name}: there is no such key; `server check-config --keys` lists all."));
+                    self.mistakes
+                        .push(format!("{name}: there is no such key; `server check-config --keys` lists all."));
                 }
                 continue;
             };
             match text(value) {
                 Ok(text) => drop(self.texts.insert(key.name, text.trim().to_owned())),
-                Err(_) => self.mistakes.push(format!("{name}: must be a text, a number, true or false, or a list of texts.")),
+                Err(_) => {
+                    self.mistakes.push(format!("{name}: must be a text, a number, true or false, or a list of texts."))
+                }
             }
         }
     }
@@ -183,7 +187,10 @@ impl Reader {
         let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
         let parsed: Result<Vec<Network>, ()> = items.map(str::parse).collect();
         if parsed.is_err() {
-            self.wrong("trusted_proxies", "must be addresses or networks separated by commas, such as 127.0.0.1,10.0.0.0/8");
+            self.wrong(
+                "trusted_proxies",
+                "must be addresses or networks separated by commas, such as 127.0.0.1,10.0.0.0/8",
+            );
         }
         parsed.unwrap_or_default()
     }

@@ -26,7 +26,8 @@ fn without_any_setting_it_serves_this_machine_from_one_file() {
 
 #[test]
 fn the_environment_wins_over_the_file_and_its_own_prefix_over_the_plain_name() {
-    let file = file("listen = \"127.0.0.1:4000\"\nhashes_at_once = 8\ntrusted_proxies = [\"127.0.0.1\", \"10.0.0.0/8\"]\n");
+    let file =
+        file("listen = \"127.0.0.1:4000\"\nhashes_at_once = 8\ntrusted_proxies = [\"127.0.0.1\", \"10.0.0.0/8\"]\n");
     let load = |pairs: &[(&str, &str)]| Config::from(Some(file.path()), environment(pairs)).unwrap();
     let config = load(&[("PORTAL_LISTEN", "127.0.0.1:5000"), ("DATABASE_URL", "postgres://a/b")]);
     assert_eq!(config.listen.port(), 5000);
@@ -49,10 +50,23 @@ fn every_mistake_is_told_at_once_and_names_its_key() {
         ("DATABASE_URL", "mysql://x"),
     ])
     .unwrap_err();
-    let keys =
-        ["listen", "demo", "log", "hashes_at_once", "smtp_url", "mail_from", "trusted_proxies", "metrics_token", "colour", "database_url"];
+    let keys = [
+        "listen",
+        "demo",
+        "log",
+        "hashes_at_once",
+        "smtp_url",
+        "mail_from",
+        "trusted_proxies",
+        "metrics_token",
+        "colour",
+        "database_url",
+    ];
     for key in keys {
-        assert!(mistakes.iter().any(|mistake| mistake.starts_with(&format!("{key}:"))), "{key} is missing in {mistakes:?}");
+        assert!(
+            mistakes.iter().any(|mistake| mistake.starts_with(&format!("{key}:"))),
+            "{key} is missing in {mistakes:?}"
+        );
     }
     assert_eq!(mistakes.len(), keys.len(), "{mistakes:?}");
 }
@@ -70,7 +84,8 @@ fn an_address_in_the_clear_is_refused_outside_the_demo() {
 
 #[test]
 fn a_secret_never_prints_itself() {
-    let config = of(&[("DATABASE_URL", "postgres://u:canary@h/d"), ("PORTAL_METRICS_TOKEN", "canary-canary-canary")]).unwrap();
+    let config =
+        of(&[("DATABASE_URL", "postgres://u:canary@h/d"), ("PORTAL_METRICS_TOKEN", "canary-canary-canary")]).unwrap();
     assert!(!format!("{config:?} {}", config.database_url).contains("canary"));
     let mistakes = of(&[("PORTAL_SMTP_URL", "canary")]).unwrap_err();
     assert!(!mistakes.to_string().contains("canary"));

@@ -93,7 +93,11 @@ mod tests {
             Letter::PasswordChanged { name: name() },
             Letter::NewDevice { name: name(), device: "Chrome".to_owned() },
             Letter::BookingConfirmed { name: name(), service: "游泳\r\n池".to_owned(), when: "10:00".to_owned() },
-            Letter::TicketAnswered { name: name(), number: 1001, words: "<script>alert(1)</script>\n第二行".to_owned() },
+            Letter::TicketAnswered {
+                name: name(),
+                number: 1001,
+                words: "<script>alert(1)</script>\n第二行".to_owned(),
+            },
         ]
     }
 

@@ -59,7 +59,14 @@ mod tests {
 
     fn outgoing(address: &str, letter: Letter) -> Outgoing {
         let id = uuid::Uuid::from_u128(7);
-        Outgoing { id: MailId(id), estate: EstateId(id), address: address.to_owned(), locale: Locale::Zh, letter, attempt: 1 }
+        Outgoing {
+            id: MailId(id),
+            estate: EstateId(id),
+            address: address.to_owned(),
+            locale: Locale::Zh,
+            letter,
+            attempt: 1,
+        }
     }
 
     fn sender() -> Sender {
@@ -76,7 +83,11 @@ mod tests {
     #[test]
     fn the_message_id_is_the_same_at_each_attempt() {
         let letter = || Letter::PasswordChanged { name: "林".to_owned() };
-        assert!(headers(letter()).contains("Message-ID: <00000000000000000000000000000007@portal.example>"), "{}", headers(letter()));
+        assert!(
+            headers(letter()).contains("Message-ID: <00000000000000000000000000000007@portal.example>"),
+            "{}",
+            headers(letter())
+        );
         assert_eq!(
             sender().message(&outgoing("a@example.com", letter()), Ms(0)).unwrap().headers().get_raw("Message-ID"),
             sender().message(&outgoing("a@example.com", letter()), Ms(9)).unwrap().headers().get_raw("Message-ID"),
@@ -93,9 +104,13 @@ mod tests {
             let headers = headers(letter);
             assert!(!headers.lines().any(|line| line.to_ascii_lowercase().starts_with("bcc")), "{headers}");
         }
-        for address in ["a@example.com\r\nRCPT TO:<evil@example.com>", "a@example.com, b@example.com", "no address", ""] {
+        for address in ["a@example.com\r\nRCPT TO:<evil@example.com>", "a@example.com, b@example.com", "no address", ""]
+        {
             let letter = Letter::PasswordChanged { name: String::new() };
-            assert!(matches!(sender().message(&outgoing(address, letter), Ms(0)), Err(Unsendable::Address)), "{address}");
+            assert!(
+                matches!(sender().message(&outgoing(address, letter), Ms(0)), Err(Unsendable::Address)),
+                "{address}"
+            );
         }
     }
 }

@@ -41,9 +41,10 @@ impl Transport {
                 Ok(Err(error)) => Err(Failure { permanent: error.is_permanent(), words: error.to_string() }),
                 Err(_) => Err(Failure { permanent: false, words: "the mail server did not answer in time".to_owned() }),
             },
-            Self::Folder(folder) => write(folder, name, &message.formatted())
-                .await
-                .map_err(|error| Failure { permanent: false, words: format!("the mail folder cannot be written: {error}") }),
+            Self::Folder(folder) => write(folder, name, &message.formatted()).await.map_err(|error| Failure {
+                permanent: false,
+                words: format!("the mail folder cannot be written: {error}"),
+            }),
         }
     }
 }

@@ -55,7 +55,10 @@ fn is_plain_form(request: &Request) -> bool {
 
 /// Leptos sends a refused form back to its page with the error in the address.
 fn is_refused(headers: &HeaderMap) -> bool {
-    headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).is_some_and(|location| location.contains("__err="))
+    headers
+        .get(header::LOCATION)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|location| location.contains("__err="))
 }
 
 /// The path of the page that the form stands on.
@@ -87,7 +90,9 @@ mod tests {
 
     #[test]
     fn texts_are_kept_and_secrets_never() {
-        let kept = fields("booking[note]=%E6%B8%B8%E6%B3%B3&form[password]=canary&form[code]=1&empty=&newPassword=canary".as_bytes());
+        let kept = fields(
+            "booking[note]=%E6%B8%B8%E6%B3%B3&form[password]=canary&form[code]=1&empty=&newPassword=canary".as_bytes(),
+        );
         assert_eq!(kept.into_iter().collect::<Vec<_>>(), [("booking[note]".to_owned(), "游泳".to_owned())]);
     }
 

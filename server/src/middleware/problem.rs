@@ -28,11 +28,16 @@ struct Page<'a> {
 
 const fn words(status: StatusCode) -> (&'static str, &'static str) {
     match status {
-        StatusCode::FORBIDDEN => ("此请求并非来自本站页面，已被拒绝。", "This request did not come from a page of this site and was refused."),
+        StatusCode::FORBIDDEN => (
+            "此请求并非来自本站页面，已被拒绝。",
+            "This request did not come from a page of this site and was refused.",
+        ),
         StatusCode::NOT_FOUND => ("没有找到此页面。", "There is no such page."),
         StatusCode::METHOD_NOT_ALLOWED => ("此地址不支持该操作。", "This address does not support that."),
         StatusCode::PAYLOAD_TOO_LARGE => ("发送的内容过大。", "What was sent is too large."),
-        StatusCode::SERVICE_UNAVAILABLE => ("服务暂时繁忙，请稍后再试。", "The portal is busy for a moment. Please try again shortly."),
+        StatusCode::SERVICE_UNAVAILABLE => {
+            ("服务暂时繁忙，请稍后再试。", "The portal is busy for a moment. Please try again shortly.")
+        }
         _ => ("出了点问题，我们已记录下来。", "Something went wrong; it has been recorded."),
     }
 }

@@ -21,7 +21,8 @@ static FRESH: HeaderValue = HeaderValue::from_static("no-cache");
 fn is_hashed(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let parts: Vec<&str> = name.split('.').collect();
-    let is_hash = |part: &&str| part.len() >= 8 && part.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_' || c == b'-');
+    let is_hash =
+        |part: &&str| part.len() >= 8 && part.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_' || c == b'-');
     parts.len() >= 3 && parts.iter().skip(1).rev().skip(1).any(is_hash)
 }
 
@@ -36,7 +37,9 @@ pub async fn caching(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
     if !response.headers().contains_key(header::CACHE_CONTROL) {
-        response.headers_mut().insert(header::CACHE_CONTROL, if found { kept.clone() } else { HeaderValue::from_static("no-store") });
+        response
+            .headers_mut()
+            .insert(header::CACHE_CONTROL, if found { kept.clone() } else { HeaderValue::from_static("no-store") });
     }
     response
 }

@@ -35,7 +35,9 @@ const NEWEST: u16 = 30;
 pub async fn list(State(state): State<AppState>, request: Request) -> Response {
     let page = match letters(&state).await {
         Ok(letters) => (Page { letters }).render().ok(),
-        Err(Error::NotFound) => return problem::answer(&request, Problem::of(StatusCode::NOT_FOUND, AppError::NotFound)),
+        Err(Error::NotFound) => {
+            return problem::answer(&request, Problem::of(StatusCode::NOT_FOUND, AppError::NotFound));
+        }
         Err(error) => {
             tracing::error!(%error, "dev_mail.failed");
             None
@@ -54,7 +56,8 @@ async fn letters(state: &AppState) -> Result<Vec<Shown>, Error> {
             continue;
         }
         for letter in outbox::recent(&state.ctx, &System::of(estate), NEWEST).await? {
-            let words = letter::words(&letter.letter, letter.locale, &state.config.base_url.text).map_err(Error::broken)?;
+            let words =
+                letter::words(&letter.letter, letter.locale, &state.config.base_url.text).map_err(Error::broken)?;
             shown.push(Shown { to: letter.address, subject: words.subject, text: words.text, link: words.link });
         }
     }

@@ -17,7 +17,10 @@ use axum::{
         sse::{Event, Sse},
     },
 };
-use domain::{accounts::session, ctx::Ctx, error::Error, household::store as household, id::PersonId, live::Change, scope::Visitor};
+use domain::{
+    accounts::session, ctx::Ctx, error::Error, household::store as household, id::PersonId, live::Change,
+    scope::Visitor,
+};
 use futures::Stream;
 use tokio::{
     sync::broadcast::{Receiver, error::RecvError},
@@ -80,7 +83,11 @@ struct Live {
 }
 
 /// `GET /live`.
-pub async fn stream(State(state): State<AppState>, Extension(context): Extension<RequestContext>, request: Request) -> Response {
+pub async fn stream(
+    State(state): State<AppState>,
+    Extension(context): Extension<RequestContext>,
+    request: Request,
+) -> Response {
     let Some(visitor) = context.visitor else {
         return problem::answer(&request, Problem::of(StatusCode::UNAUTHORIZED, AppError::SignIn));
     };
@@ -94,7 +101,8 @@ pub async fn stream(State(state): State<AppState>, Extension(context): Extension
     let mut pulse = tokio::time::interval_at(Instant::now() + PULSE, PULSE);
     pulse.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let changes = state.ctx.db.changes();
-    let live = Live { ctx: context.ctx, visitor, changes, pulse, stop: state.stop.clone(), begun: false, _place: place };
+    let live =
+        Live { ctx: context.ctx, visitor, changes, pulse, stop: state.stop.clone(), begun: false, _place: place };
     let headers = [
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         // nginx would hold events back until its buffer is full.

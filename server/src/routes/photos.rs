@@ -20,12 +20,20 @@ static HEADERS: [(HeaderName, HeaderValue); 4] = [
     (header::CONTENT_DISPOSITION, HeaderValue::from_static("inline; filename=\"photo.jpg\"")),
 ];
 
-pub async fn whole(Extension(context): Extension<RequestContext>, Path(id): Path<String>, request: Request) -> Response {
+pub async fn whole(
+    Extension(context): Extension<RequestContext>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Response {
     let photo = open(&context, &id, false).await;
     answer(&request, photo)
 }
 
-pub async fn small(Extension(context): Extension<RequestContext>, Path(id): Path<String>, request: Request) -> Response {
+pub async fn small(
+    Extension(context): Extension<RequestContext>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Response {
     let photo = open(&context, &id, true).await;
     answer(&request, photo)
 }
@@ -40,7 +48,9 @@ async fn open(context: &RequestContext, id: &str, small: bool) -> Result<axum::b
 fn answer(request: &Request, photo: Result<axum::body::Bytes, Error>) -> Response {
     match photo {
         Ok(bytes) => (HEADERS.clone(), bytes).into_response(),
-        Err(Error::NotFound | Error::SignIn) => problem::answer(request, Problem::of(StatusCode::NOT_FOUND, AppError::NotFound)),
+        Err(Error::NotFound | Error::SignIn) => {
+            problem::answer(request, Problem::of(StatusCode::NOT_FOUND, AppError::NotFound))
+        }
         Err(error) => {
             let number = crate::middleware::request_id::of(request.extensions());
             tracing::error!(request.id = %number, %error, "photo.unreadable");

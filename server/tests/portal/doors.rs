@@ -37,13 +37,19 @@ async fn d5_every_answer_has_the_security_headers_whatever_its_status() {
         (request(Method::GET, "/healthz").body(Body::empty()), StatusCode::OK),
         (request(Method::GET, "/readyz").body(Body::empty()), StatusCode::OK),
         (request(Method::GET, "/pkg/portal.js").body(Body::empty()), StatusCode::OK),
-        (request(Method::GET, "/no/such/page").header("accept", "text/html").body(Body::empty()), StatusCode::NOT_FOUND),
+        (
+            request(Method::GET, "/no/such/page").header("accept", "text/html").body(Body::empty()),
+            StatusCode::NOT_FOUND,
+        ),
         (request(Method::GET, "/no/such/thing").body(Body::empty()), StatusCode::NOT_FOUND),
         (request(Method::GET, "/live").body(Body::empty()), StatusCode::UNAUTHORIZED),
         (request(Method::GET, "/photos/1").body(Body::empty()), StatusCode::NOT_FOUND),
         (request(Method::POST, "/sign-in").body(Body::empty()), StatusCode::FORBIDDEN),
         (own(Method::POST, "/healthz").body(Body::empty()), StatusCode::METHOD_NOT_ALLOWED),
-        (own(Method::POST, "/api/session/sign_in").body(Body::from(vec![b'a'; 300 << 10])), StatusCode::PAYLOAD_TOO_LARGE),
+        (
+            own(Method::POST, "/api/session/sign_in").body(Body::from(vec![b'a'; 300 << 10])),
+            StatusCode::PAYLOAD_TOO_LARGE,
+        ),
         (own(Method::POST, "/api/session/sign_out").body(Body::empty()), StatusCode::UNAUTHORIZED),
     ];
     for (request, status) in cases {
@@ -86,7 +92,8 @@ async fn d3_nothing_that_writes_can_be_called_from_another_site() {
     for (path, method) in server_fn_paths().filter(|(_, method)| method != Method::GET) {
         writing += 1;
         for headers in foreign {
-            let mut request = Request::builder().method(&method).uri(path).header("cookie", &cookie).header("host", "portal.example");
+            let mut request =
+                Request::builder().method(&method).uri(path).header("cookie", &cookie).header("host", "portal.example");
             request = request.header("content-type", "application/x-www-form-urlencoded");
             for (name, value) in *headers {
                 request = request.header(*name, *value);
@@ -117,7 +124,8 @@ async fn d3_a_form_of_our_own_passes_without_scripts() {
 #[tokio::test]
 async fn h6_no_function_that_writes_can_be_called_by_get() {
     for (path, method) in server_fn_paths() {
-        let row = domain::policy::row(path.trim_start_matches("/api/")).unwrap_or_else(|| panic!("{path} has no row in the policy"));
+        let row = domain::policy::row(path.trim_start_matches("/api/"))
+            .unwrap_or_else(|| panic!("{path} has no row in the policy"));
         assert_eq!(row.writes, method != Method::GET, "{path}");
     }
 }
@@ -126,7 +134,9 @@ async fn h6_no_function_that_writes_can_be_called_by_get() {
 async fn an_error_has_its_status_for_programs_and_a_way_back_for_people() {
     let portal = Portal::new().await;
     let request = || {
-        Request::post("/api/session/sign_out").header("sec-fetch-site", "same-origin").header("referer", "https://portal.example/account")
+        Request::post("/api/session/sign_out")
+            .header("sec-fetch-site", "same-origin")
+            .header("referer", "https://portal.example/account")
     };
     let program = portal.answer(request().body(Body::empty()).unwrap()).await;
     assert_eq!((program.status, program.body.as_str()), (StatusCode::UNAUTHORIZED, "\"SignIn\""));
@@ -151,7 +161,17 @@ async fn b7_what_is_made_for_one_reader_is_kept_by_no_cache_and_files_with_a_has
 #[tokio::test]
 async fn g9_nothing_is_there_that_nobody_needs() {
     let portal = Portal::new().await;
-    for path in ["/metrics", "/dev/mail", "/.git/config", "/Cargo.toml", "/pkg/", "/pkg/../../secret.txt", "/pkg/%2e%2e/%2e%2e/secret.txt", "/..%2fsecret.txt", "/api/no_such"] {
+    for path in [
+        "/metrics",
+        "/dev/mail",
+        "/.git/config",
+        "/Cargo.toml",
+        "/pkg/",
+        "/pkg/../../secret.txt",
+        "/pkg/%2e%2e/%2e%2e/secret.txt",
+        "/..%2fsecret.txt",
+        "/api/no_such",
+    ] {
         let answer = portal.get(path).await;
         assert!(answer.status.is_client_error(), "{path}: {}", answer.status);
         assert!(!answer.body.contains("secret\n") && answer.body != "secret", "{path}");

@@ -9,7 +9,9 @@ use futures::stream;
 use crate::support::Portal;
 
 fn post(path: &str) -> axum::http::request::Builder {
-    Request::post(path).header("sec-fetch-site", "same-origin").header("content-type", "application/x-www-form-urlencoded")
+    Request::post(path)
+        .header("sec-fetch-site", "same-origin")
+        .header("content-type", "application/x-www-form-urlencoded")
 }
 
 #[tokio::test]

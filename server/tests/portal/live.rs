@@ -30,7 +30,11 @@ impl Stream {
 }
 
 async fn open(portal: &Portal, cookie: &str) -> Result<Stream, StatusCode> {
-    let request = Request::get("/live").header("cookie", cookie).header("sec-fetch-site", "same-origin").body(Body::empty()).unwrap();
+    let request = Request::get("/live")
+        .header("cookie", cookie)
+        .header("sec-fetch-site", "same-origin")
+        .body(Body::empty())
+        .unwrap();
     let response = portal.router.clone().oneshot(request).await.unwrap();
     if response.status() != StatusCode::OK {
         return Err(response.status());
@@ -43,7 +47,15 @@ async fn open(portal: &Portal, cookie: &str) -> Result<Stream, StatusCode> {
 
 async fn announce(portal: &Portal, house: HouseId, person: Option<PersonId>, only_me: bool) -> uuid::Uuid {
     let id = uuid::Uuid::from_u128(rand::random());
-    let change = Change { estate: portal.estate, subject: Subject::Booking, id, house: Some(house), person, only_me, internal: false };
+    let change = Change {
+        estate: portal.estate,
+        subject: Subject::Booking,
+        id,
+        house: Some(house),
+        person,
+        only_me,
+        internal: false,
+    };
     portal
         .ctx
         .db
@@ -91,7 +103,9 @@ async fn b4_a_session_that_ended_hears_of_nothing_more() {
 async fn a_former_resident_hears_of_nothing_more() {
     let portal = Portal::new().await;
     let mut stream = open(&portal, &portal.cookie("wang").await).await.unwrap();
-    domain::household::store::end_member(&portal.ctx, &portal.system(), portal.people["wang"], portal.house).await.unwrap();
+    domain::household::store::end_member(&portal.ctx, &portal.system(), portal.people["wang"], portal.house)
+        .await
+        .unwrap();
     announce(&portal, portal.house, None, false).await;
     portal.stop.cancel();
     assert_eq!(stream.next().await, None);
@@ -110,7 +124,11 @@ async fn d4_a_stranger_and_another_site_hear_nothing_and_one_person_holds_four_s
     let portal = Portal::new().await;
     assert_eq!(open(&portal, "").await.err(), Some(StatusCode::UNAUTHORIZED));
     let cookie = portal.cookie("lin").await;
-    let cross = Request::get("/live").header("cookie", &cookie).header("sec-fetch-site", "cross-site").body(Body::empty()).unwrap();
+    let cross = Request::get("/live")
+        .header("cookie", &cookie)
+        .header("sec-fetch-site", "cross-site")
+        .body(Body::empty())
+        .unwrap();
     assert_eq!(portal.answer(cross).await.status, StatusCode::FORBIDDEN);
     let mut held = Vec::new();
     for _ in 0..4 {

@@ -36,7 +36,8 @@ fn post(url: &str) -> Post {
 async fn write(portal: &Portal, name: &str) {
     let (ctx, estate, person) = (portal.ctx.clone(), portal.estate, portal.people["lin"]);
     let letter = Letter::PasswordReset { name: name.to_owned(), secret: "5ecre7".to_owned() };
-    let write = portal.ctx.db.write(move |tx| Box::pin(async move { mail::enqueue(&ctx, tx, estate, person, letter).await }));
+    let write =
+        portal.ctx.db.write(move |tx| Box::pin(async move { mail::enqueue(&ctx, tx, estate, person, letter).await }));
     write.await.unwrap();
 }
 
@@ -57,7 +58,11 @@ async fn a_letter_is_sent_once_with_text_and_html() {
     assert_eq!(run(&portal, &post).await, 0);
     let letters = sink.letters();
     assert_eq!(letters.len(), 1);
-    assert!(letters[0].contains("multipart/alternative") && letters[0].contains("text/html") && letters[0].contains("text/plain"));
+    assert!(
+        letters[0].contains("multipart/alternative")
+            && letters[0].contains("text/html")
+            && letters[0].contains("text/plain")
+    );
     assert!(message_id(&letters[0]).ends_with("@portal.example>"));
 }
 
@@ -112,7 +117,8 @@ async fn f19_a_server_that_hangs_or_is_not_there_loses_nothing() {
 #[tokio::test]
 async fn e5_a_name_with_line_breaks_reaches_one_recipient_and_adds_no_header() {
     let (portal, sink) = (Portal::new().await, Sink::start(Mood::Accepts).await);
-    write(&portal, "x\r\nBcc: evil@example.com\r\n.\r\nMAIL FROM:<evil@example.com>\r\nRCPT TO:<evil@example.com>").await;
+    write(&portal, "x\r\nBcc: evil@example.com\r\n.\r\nMAIL FROM:<evil@example.com>\r\nRCPT TO:<evil@example.com>")
+        .await;
     run(&portal, &post(&sink.url())).await;
     let letters = sink.letters();
     assert_eq!((letters.len(), sink.recipients().len()), (1, 1));
@@ -128,8 +134,10 @@ async fn without_a_mail_server_letters_are_whole_files_in_the_folder() {
     let post = Post { sender: sender(), transport: Transport::Folder(folder.path().join("mail")) };
     write(&portal, "林悦").await;
     assert_eq!(run(&portal, &post).await, 1);
-    let names: Vec<String> =
-        std::fs::read_dir(folder.path().join("mail")).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    let names: Vec<String> = std::fs::read_dir(folder.path().join("mail"))
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
     assert_eq!(names.len(), 1);
     assert!(names[0].ends_with(".eml"));
 }

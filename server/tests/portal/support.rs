@@ -136,7 +136,10 @@ impl Portal {
     }
 
     pub async fn get_as(&self, cookie: &str, path: &str) -> Answer {
-        self.answer(Request::get(path).header("accept", "text/html").header("cookie", cookie).body(Body::empty()).unwrap()).await
+        self.answer(
+            Request::get(path).header("accept", "text/html").header("cookie", cookie).body(Body::empty()).unwrap(),
+        )
+        .await
     }
 
     pub fn system(&self) -> System {
@@ -149,7 +152,10 @@ async fn found(ctx: &Ctx) -> (EstateId, HouseId) {
     let estate = NewEstate { slug: "weilan".to_owned(), name, zone: "Asia/Shanghai".to_owned(), demo: true };
     let estate = household::found(ctx, estate).await.unwrap();
     let own = ctx.clone();
-    let house = NewHouse { code: "A-01".to_owned(), address: Bilingual::default(), stage: "moved_in".to_owned(), butler: None };
-    let add = ctx.db.write(move |tx| Box::pin(async move { household::add_house(&own, tx, &System::of(estate), house).await }));
+    let house =
+        NewHouse { code: "A-01".to_owned(), address: Bilingual::default(), stage: "moved_in".to_owned(), butler: None };
+    let add = ctx
+        .db
+        .write(move |tx| Box::pin(async move { household::add_house(&own, tx, &System::of(estate), house).await }));
     (estate, add.await.unwrap())
 }
