@@ -17,6 +17,7 @@ pub mod money;
 pub mod page;
 pub mod policy;
 pub mod rights;
+pub mod search;
 pub mod services;
 pub mod tickets;
 pub mod time;

@@ -79,6 +79,8 @@ pub const POLICY: &[Row] = &[
     writes("club/reply", Resident(Right::Forum)),
     writes("club/hide", Staff(Can::Moderate)),
     writes("club/show", Staff(Can::Moderate)),
+    // Everybody searches, each in what they may open: see `search::Kind::endpoint`.
+    reads("search/find", SignedIn),
     reads("card/read", Resident(Right::SeeCard)),
     reads("people/list", Staff(Can::People)),
     reads("people/find", Staff(Can::People)),

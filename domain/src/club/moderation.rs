@@ -9,6 +9,11 @@ use crate::{
     id::{EstateId, PostId, TopicId},
     on_tx,
     scope::Staff,
+    search::{
+        Kind,
+        store::{self as search, Doc},
+    },
+    time::Ms,
 };
 
 /// Hides a post from other members. Its author sees the reason (1 to 300 characters).
@@ -34,6 +39,7 @@ pub async fn hide(ctx: &Ctx, by: &Staff, id: PostId, reason: &str) -> Result<(),
                     .fetch_optional(conn)
                     .await?
                 });
+                search::remove(tx, staff.estate(), Kind::Post, id.0).await?;
                 settle(&context, tx, &staff, (id, topic), ("post.hide", &reason)).await
             })
         })
@@ -49,16 +55,20 @@ pub async fn show(ctx: &Ctx, by: &Staff, id: PostId) -> Result<(), Error> {
     ctx.db
         .write(move |tx| {
             Box::pin(async move {
-                let topic: Option<TopicId> = on_tx!(tx, |conn| {
-                    sqlx::query_scalar(
+                let shown: Option<(TopicId, String, Ms)> = on_tx!(tx, |conn| {
+                    sqlx::query_as(
                         "UPDATE post SET hidden_at = NULL, hidden_by = NULL, hidden_reason = NULL
-                         WHERE estate_id = $1 AND id = $2 AND hidden_at IS NOT NULL RETURNING topic_id",
+                         WHERE estate_id = $1 AND id = $2 AND hidden_at IS NOT NULL RETURNING topic_id, html, created_at",
                     )
                     .bind(staff.estate())
                     .bind(id)
                     .fetch_optional(conn)
                     .await?
                 });
+                if let Some((topic, html, at)) = &shown {
+                    search::index(tx, Doc::post(staff.estate(), (id, *topic), html, *at)).await?;
+                }
+                let topic = shown.map(|(topic, ..)| topic);
                 settle(&context, tx, &staff, (id, topic), ("post.show", "")).await
             })
         })

@@ -12,6 +12,10 @@ use crate::{
     page::{Cursor, Page},
     rights::Right,
     scope::{Member, System},
+    search::{
+        Kind,
+        store::{self as search, Doc},
+    },
     time::Ms,
 };
 
@@ -188,6 +192,17 @@ pub(crate) async fn publish_in(
     notice: NewNotice,
 ) -> Result<NoticeId, Error> {
     let id: NoticeId = ctx.id();
+    let at = notice.published_at.min(ctx.now());
+    let body = |markdown: &str| search::text_of(&text::render_article(markdown));
+    let doc = Doc {
+        estate: by.estate(),
+        kind: Kind::Notice,
+        subject: id.0,
+        topic: None,
+        title: notice.title.clone(),
+        body: Bilingual { zh: body(&notice.body.zh), en: body(&notice.body.en) },
+        at,
+    };
     let made = on_tx!(tx, |conn| {
         sqlx::query(
             "INSERT INTO notice (id, estate_id, title_zh, title_en, body_zh, body_en, must_read, published_at, by_id)
@@ -201,7 +216,7 @@ pub(crate) async fn publish_in(
         .bind(notice.body.zh)
         .bind(notice.body.en)
         .bind(notice.must_read)
-        .bind(notice.published_at.min(ctx.now()))
+        .bind(at)
         .execute(conn)
         .await?
         .rows_affected()
@@ -209,6 +224,7 @@ pub(crate) async fn publish_in(
     if made == 0 {
         return Err(Error::NotFound);
     }
+    search::index(tx, doc).await?;
     tx.announce(Change {
         estate: by.estate(),
         subject: Subject::Notice,

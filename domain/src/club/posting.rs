@@ -11,6 +11,7 @@ use crate::{
     locale::Bilingual,
     on_tx,
     scope::{Actor, Member, System},
+    search::store::{self as search, Doc},
     time::Ms,
 };
 
@@ -73,6 +74,7 @@ pub async fn open_topic(ctx: &Ctx, by: &Member, new: NewTopic) -> Result<TopicId
                 }
                 let board = touch_board(tx, member.estate(), &new.board).await?;
                 let now = context.now();
+                let doc = Doc::topic(member.estate(), id, &new.title, now);
                 on_tx!(tx, |conn| {
                     sqlx::query(
                         "INSERT INTO topic (id, estate_id, board_id, author_id, title, created_at, last_post_at, posts)
@@ -87,6 +89,7 @@ pub async fn open_topic(ctx: &Ctx, by: &Member, new: NewTopic) -> Result<TopicId
                     .execute(conn)
                     .await?;
                 });
+                search::index(tx, doc).await?;
                 let post = Post { id: context.id(), topic: id, author: member.person(), body: new.body, html, at: now };
                 insert(tx, member.estate(), post).await?;
                 announce(tx, member.estate(), id);
@@ -160,6 +163,7 @@ struct Post {
 }
 
 async fn insert(tx: &mut Tx, estate: EstateId, post: Post) -> Result<(), Error> {
+    let doc = Doc::post(estate, (post.id, post.topic), &post.html, post.at);
     on_tx!(tx, |conn| {
         sqlx::query(
             "INSERT INTO post (id, estate_id, topic_id, author_id, body, html, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -174,7 +178,7 @@ async fn insert(tx: &mut Tx, estate: EstateId, post: Post) -> Result<(), Error> 
         .execute(conn)
         .await?;
     });
-    Ok(())
+    search::index(tx, doc).await
 }
 
 /// Tells open pages; without the author, whose identity must not travel.

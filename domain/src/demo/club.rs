@@ -20,6 +20,7 @@ use crate::{
     id::{BoardId, EntryId, PostId, TopicId},
     locale::Bilingual,
     on_tx,
+    search::store::{self as search, Doc},
     time::{MINUTE, Ms},
 };
 
@@ -78,6 +79,7 @@ async fn discuss(ctx: &Ctx, tx: &mut Tx, cast: &Cast, (board, topic): (BoardId, 
         .execute(conn)
         .await?;
     });
+    search::index(tx, Doc::topic(estate.id(), id, &topic.title, opened_at)).await?;
     on_tx!(tx, |conn| {
         sqlx::query("UPDATE board SET topics = topics + 1 WHERE estate_id = $1 AND id = $2")
             .bind(estate.id())
@@ -119,7 +121,10 @@ async fn write(
         .execute(conn)
         .await?;
     });
-    let (Some(at), Some(by), Some(reason)) = (hidden_at, hidden_by, reason) else { return Ok(()) };
+    let (Some(at), Some(by), Some(reason)) = (hidden_at, hidden_by, reason) else {
+        let html = text::render(&post.body);
+        return search::index(tx, Doc::post(estate.id(), (id, topic), &html, opened_at.plus(post.after * MINUTE))).await;
+    };
     on_tx!(tx, |conn| {
         sqlx::query(
             "INSERT INTO audit (id, estate_id, at, by_id, act, subject_id, reason) VALUES ($1, $2, $3, $4, 'post.hide', $5, $6)",

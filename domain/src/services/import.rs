@@ -12,9 +12,14 @@ use crate::{
     db::Tx,
     error::{Error, Rule},
     id::{EstateId, ServiceId},
+    locale::Bilingual,
     money::Fen,
     on, on_tx,
     scope::System,
+    search::{
+        Kind,
+        store::{self as search, Doc},
+    },
 };
 
 const REQUIRED: [&str; 7] = ["code", "kind", "category", "mode", "provider", "name_zh", "name_en"];
@@ -284,9 +289,11 @@ fn compare(rows: Vec<ServiceRow>, catalogue: Vec<Record>) -> (Plan, Vec<Record>)
 }
 
 async fn save(ctx: &Ctx, tx: &mut Tx, estate: EstateId, record: Record) -> Result<(), Error> {
-    let id: ServiceId = ctx.id();
-    on_tx!(tx, |conn| {
-        sqlx::query(
+    let new: ServiceId = ctx.id();
+    let title = Bilingual { zh: record.name_zh.clone(), en: record.name_en.clone() };
+    let body = Bilingual { zh: record.summary_zh.clone(), en: record.summary_en.clone() };
+    let id: ServiceId = on_tx!(tx, |conn| {
+        sqlx::query_scalar(
             "INSERT INTO service (id, estate_id, code, family, category, mode, provider, name_zh, name_en, summary_zh, summary_en,
                                   minutes, places, price_fen, notice_hours, escort)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
@@ -294,9 +301,10 @@ async fn save(ctx: &Ctx, tx: &mut Tx, estate: EstateId, record: Record) -> Resul
                mode = excluded.mode, provider = excluded.provider, name_zh = excluded.name_zh, name_en = excluded.name_en,
                summary_zh = excluded.summary_zh, summary_en = excluded.summary_en, minutes = excluded.minutes,
                places = excluded.places, price_fen = excluded.price_fen, notice_hours = excluded.notice_hours,
-               escort = excluded.escort",
+               escort = excluded.escort
+             RETURNING id",
         )
-        .bind(id)
+        .bind(new)
         .bind(estate)
         .bind(record.code)
         .bind(record.family)
@@ -312,8 +320,9 @@ async fn save(ctx: &Ctx, tx: &mut Tx, estate: EstateId, record: Record) -> Resul
         .bind(record.price)
         .bind(record.notice_hours)
         .bind(record.escort)
-        .execute(conn)
-        .await?;
+        .fetch_one(conn)
+        .await?
     });
-    Ok(())
+    let doc = Doc { estate, kind: Kind::Service, subject: id.0, topic: None, title, body, at: ctx.now() };
+    search::index(tx, doc).await
 }

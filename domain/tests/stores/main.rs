@@ -16,4 +16,5 @@ mod database;
 mod demo;
 mod import;
 mod mail;
+mod search;
 mod tickets;
