@@ -14,17 +14,25 @@ use crate::{
     ui::*,
 };
 
-pub struct SearchPage {
+pub struct SearchPage;
+
+/// What the page reads. Made in the view, so that its code travels with the page and not with the first one.
+struct Parts {
     data: Data<Vec<Hit>>,
+}
+
+fn parts() -> Parts {
+    Parts { data: load(query("q"), find_hits) }
 }
 
 #[lazy_route]
 impl LazyRoute for SearchPage {
     fn data() -> Self {
-        Self { data: load(query("q"), find_hits) }
+        Self
     }
 
-    fn view(this: Self) -> AnyView {
+    fn view(_page: Self) -> AnyView {
+        let this = parts();
         let asked = query("q");
         show(this.data, move |hits| search_page(hits, asked()))
     }
@@ -55,7 +63,8 @@ fn results(hits: Vec<Hit>, nothing_asked: bool) -> AnyView {
     if hits.is_empty() {
         return view! { <Empty icon=Glyph::Search title=t(T::SearchNone) text=t(T::SearchNoneHint) /> }.into_any();
     }
-    let groups = Kind::ALL.iter().map(|kind| (*kind, hits.iter().filter(|hit| hit.kind == *kind).cloned().collect::<Vec<_>>()));
+    let groups =
+        Kind::ALL.iter().map(|kind| (*kind, hits.iter().filter(|hit| hit.kind == *kind).cloned().collect::<Vec<_>>()));
     groups.filter(|(_, hits)| !hits.is_empty()).map(|(kind, hits)| group(kind, hits)).collect_view().into_any()
 }
 

@@ -38,7 +38,9 @@ pub fn hit_row(hit: Hit) -> AnyView {
 }
 
 fn marked(pieces: Vec<Piece>) -> Vec<AnyView> {
-    let one = |piece: Piece| if piece.marked { view! { <mark>{piece.text}</mark> }.into_any() } else { piece.text.into_any() };
+    let one = |piece: Piece| {
+        if piece.marked { view! { <mark>{piece.text}</mark> }.into_any() } else { piece.text.into_any() }
+    };
     pieces.into_iter().map(one).collect()
 }
 
@@ -50,7 +52,15 @@ mod tests {
 
     fn hit(kind: Kind, topic: Option<u128>, from: Option<Cursor>) -> Hit {
         let id = uuid::Uuid::from_u128(1);
-        Hit { kind, id, topic: topic.map(uuid::Uuid::from_u128), from, title: Bilingual::default(), snippet: Vec::new(), at: Ms(0) }
+        Hit {
+            kind,
+            id,
+            topic: topic.map(uuid::Uuid::from_u128),
+            from,
+            title: Bilingual::default(),
+            snippet: Vec::new(),
+            at: Ms(0),
+        }
     }
 
     #[test]
