@@ -8,6 +8,8 @@ use axum::{
     response::Response,
 };
 
+use tracing::Instrument as _;
+
 use super::request_id;
 
 pub async fn record(request: Request, next: Next) -> Response {
@@ -16,7 +18,9 @@ pub async fn record(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let id = request_id::of(request.extensions());
     let route = request.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str).to_owned();
-    let response = next.run(request).await;
+    // What is logged on the way carries the request's number; with the feature `otel` it is also a trace.
+    let span = tracing::info_span!("request", request.id = %id, http.method = %method, http.route = %route);
+    let response = next.run(request).instrument(span).await;
     let took = began.elapsed();
     let status = response.status().as_u16();
     metrics::counter!("http.requests", "method" => method.to_string(), "route" => route.clone(), "status" => status.to_string())
