@@ -38,7 +38,7 @@ pub fn is_writing() -> bool {
     typed || focused
 }
 
-#[wasm_bindgen::prelude::wasm_bindgen]
+/// Takes over the page that the server has made.
 pub fn hydrate() {
     console_error_panic_hook::set_once();
     leptos::mount::hydrate_lazy(crate::App);

@@ -39,5 +39,7 @@ pub mod ui;
 pub mod viewer;
 pub mod when;
 
+#[cfg(feature = "hydrate")]
+pub use browser::hydrate;
 pub use routes::App;
 pub use shell::shell;

@@ -1,15 +1,15 @@
 //! The home page of a resident; staff without a house find the way to their area.
 
-use domain::{card::CardView, club::NoticeRow, tickets::TicketRow};
+use domain::{club::NoticeRow, tickets::TicketRow};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, components::Redirect, lazy_route};
 
 use super::api::{HomeView, read_home};
 use crate::{
     bookings::list_page::booking_row,
+    card,
     i18n::{T, pick, say, t},
     load::{Data, load, show},
-    services,
     tickets::words as ticket_words,
     ui::*,
     viewer::{Viewer, viewer},
@@ -58,7 +58,7 @@ fn greeting(viewer: &Viewer) -> String {
 fn home_page(home: HomeView, viewer: &Viewer) -> AnyView {
     let today = when::long_day(viewer.zone.date(viewer.now));
     let lead = home.butler.as_ref().map(|butler| say(T::HomeButler, &[("name", butler.pick(viewer.locale))])).unwrap_or_default();
-    let card = home.card.as_ref().map(member_card);
+    let card = home.card.as_ref().map(card::words::member_card);
     if viewer.home.is_none() {
         return view! {
             <Hero title=greeting(viewer) eyebrow=today lead=t(T::HomeStaffLead) />
@@ -76,22 +76,6 @@ fn home_page(home: HomeView, viewer: &Viewer) -> AnyView {
             </div>
             <div class="stack">{notices(&home.notices)}</div>
         </div>
-    }
-    .into_any()
-}
-
-fn member_card(card: &CardView) -> AnyView {
-    let until = when::date(card.valid_to.plus(-1));
-    let latin = viewer().locale == domain::locale::Locale::Zh;
-    view! {
-        <MemberCard
-            tier=card.tier.as_str()
-            name=services::words::tier(card.tier)
-            latin=if latin { card.tier.as_str().to_uppercase() } else { String::new() }
-            number=card.card_no.clone()
-            holder=pick(&card.holder.zh, &card.holder.en)
-            until=format!("{:04}-{:02}", until.year, until.month)
-        />
     }
     .into_any()
 }

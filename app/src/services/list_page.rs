@@ -80,10 +80,11 @@ fn service_card(service: Service) -> AnyView {
     let name = pick(&service.name.name_zh, &service.name.name_en).to_owned();
     let text = pick(&service.summary.summary_zh, &service.summary.summary_en).to_owned();
     let kind = format!("{} · {}", words::category(service.category), words::mode(service.mode));
+    // What is free says so by its badge; the place of the price tells who does it.
     let price = match (service.price, service.family) {
-        (Some(price), _) if price.0 > 0 => price.to_string(),
-        (_, Family::Free) => t(T::ServicesFree).to_owned(),
-        _ => t(T::ServicesQuoted).to_owned(),
+        (Some(price), _) if price.0 > 0 => view! { <Money text=price.to_string() /> }.into_any(),
+        (_, Family::Free) => view! { <span class="soft small">{words::provider(&service.provider)}</span> }.into_any(),
+        _ => view! { <Money text=t(T::ServicesQuoted) /> }.into_any(),
     };
     view! {
         <article class="service">
@@ -91,7 +92,7 @@ fn service_card(service: Service) -> AnyView {
             <h2 class="service-title"><a class="service-link" href=href>{name}</a></h2>
             <p class="service-text">{text}</p>
             <footer class="service-foot">
-                <Money text=price />
+                {price}
                 <Badge text=words::family(service.family) tone=words::family_tone(service.family) />
             </footer>
         </article>
