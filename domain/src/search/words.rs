@@ -11,7 +11,7 @@ const LONGEST: usize = 40;
 /// The most runs of a question that are looked for.
 const TERMS: usize = 8;
 /// PostgreSQL keeps no word position beyond this one.
-const LAST_POSITION: usize = 16_383;
+pub(super) const LAST_POSITION: usize = 16_383;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Class {
