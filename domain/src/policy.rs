@@ -63,6 +63,7 @@ pub const POLICY: &[Row] = &[
     reads("tickets/new", Resident(Right::Report)),
     reads("tickets/find", Either(Right::Report, Can::Tickets)),
     writes("tickets/report", Resident(Right::Report)),
+    writes("tickets/add_photos", Either(Right::Report, Can::Tickets)),
     reads("tickets/queue", Staff(Can::Tickets)),
     writes("tickets/take", Staff(Can::Tickets)),
     writes("tickets/dispatch", Staff(Can::Tickets)),

@@ -18,3 +18,4 @@ mod import;
 mod mail;
 mod search;
 mod tickets;
+mod upkeep;
