@@ -15,7 +15,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (Some(first), Some(second)) = (texts.first(), texts.get(1)) else { return Err("no languages".into()) };
     let missing: Vec<String> = [(first, second, "en"), (second, first, "zh-CN")]
         .iter()
-        .flat_map(|(have, lack, name)| have.keys().filter(|key| !lack.contains_key(*key)).map(move |key| format!("{key} in {name}")))
+        .flat_map(|(have, lack, name)| {
+            have.keys().filter(|key| !lack.contains_key(*key)).map(move |key| format!("{key} in {name}"))
+        })
         .collect();
     if !missing.is_empty() {
         return Err(format!("missing texts: {}", missing.join(", ")).into());
@@ -43,12 +45,19 @@ fn read(folder: &Path) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
 }
 
 fn camel(name: &str) -> String {
-    name.split(['_', '-']).map(|word| word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect::<String>()).collect()
+    name.split(['_', '-'])
+        .map(|word| word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect::<String>())
+        .collect()
 }
 
-fn generate<'a>(keys: impl Iterator<Item = &'a String>, texts: &[BTreeMap<String, String>]) -> Result<String, Box<dyn Error>> {
+fn generate<'a>(
+    keys: impl Iterator<Item = &'a String>,
+    texts: &[BTreeMap<String, String>],
+) -> Result<String, Box<dyn Error>> {
     let keys: Vec<&String> = keys.collect();
-    let mut code = String::from("/// A text of the portal, in every language.\n#[derive(Clone, Copy, Debug, PartialEq, Eq)]\npub enum T {\n");
+    let mut code = String::from(
+        "/// A text of the portal, in every language.\n#[derive(Clone, Copy, Debug, PartialEq, Eq)]\npub enum T {\n",
+    );
     for key in &keys {
         writeln!(code, "    {key},")?;
     }

@@ -31,10 +31,15 @@ pub fn is_writing() -> bool {
     let texts = document().query_selector_all("textarea").ok();
     let typed = texts.is_some_and(|texts| {
         (0..texts.length()).any(|place| {
-            texts.item(place).and_then(|node| node.dyn_into::<web_sys::HtmlTextAreaElement>().ok()).is_some_and(|area| !area.value().is_empty())
+            texts
+                .item(place)
+                .and_then(|node| node.dyn_into::<web_sys::HtmlTextAreaElement>().ok())
+                .is_some_and(|area| !area.value().is_empty())
         })
     });
-    let focused = document().active_element().is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA"));
+    let focused = document()
+        .active_element()
+        .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA"));
     typed || focused
 }
 

@@ -34,7 +34,8 @@ fn places() -> Vec<(&'static str, T, Glyph)> {
 #[component]
 pub fn TopBar() -> AnyView {
     let viewer = viewer();
-    let links = places().into_iter().map(|(href, label, _)| view! { <NavItem href=href label=t(label) exact=href == "/" /> });
+    let links =
+        places().into_iter().map(|(href, label, _)| view! { <NavItem href=href label=t(label) exact=href == "/" /> });
     let staff = viewer.is_staff().then(|| view! { <NavItem href="/admin" label=t(T::ShellAdmin) /> });
     let name = viewer.name.as_ref().map(|name| name.pick(viewer.locale).to_owned());
     view! {
@@ -45,17 +46,45 @@ pub fn TopBar() -> AnyView {
                 {staff}
             </nav>
             <div class="bar-tools">
-                {search::open_to(&viewer).then(|| view! { <a href="/search" aria-label=t(T::SearchTitle)><Icon glyph=Glyph::Search /></a> })}
-                <PreferForms />
+                {search::open_to(&viewer)
+                    .then(|| {
+                        view! {
+                            <a href="/search" aria-label=t(T::SearchTitle)>
+                                <Icon glyph=Glyph::Search />
+                            </a>
+                        }
+                    })} <PreferForms />
                 {name
                     .map(|name| {
                         view! {
                             <Menu label=name.clone() icon=Glyph::User>
                                 <p class="menu-item soft">{name}</p>
                                 <hr />
-                                {viewer.is_staff().then(|| view! { <a class="menu-item" href="/admin"><Icon glyph=Glyph::Services />{t(T::ShellAdmin)}</a> })}
-                                {viewer.home.is_some().then(|| view! { <a class="menu-item" href="/bookings"><Icon glyph=Glyph::Calendar />{t(T::ShellBookings)}</a> })}
-                                <a class="menu-item" href="/account"><Icon glyph=Glyph::User />{t(T::ShellAccount)}</a>
+                                {viewer
+                                    .is_staff()
+                                    .then(|| {
+                                        view! {
+                                            <a class="menu-item" href="/admin">
+                                                <Icon glyph=Glyph::Services />
+                                                {t(T::ShellAdmin)}
+                                            </a>
+                                        }
+                                    })}
+                                {viewer
+                                    .home
+                                    .is_some()
+                                    .then(|| {
+                                        view! {
+                                            <a class="menu-item" href="/bookings">
+                                                <Icon glyph=Glyph::Calendar />
+                                                {t(T::ShellBookings)}
+                                            </a>
+                                        }
+                                    })}
+                                <a class="menu-item" href="/account">
+                                    <Icon glyph=Glyph::User />
+                                    {t(T::ShellAccount)}
+                                </a>
                                 <SignOutForm />
                             </Menu>
                         }
@@ -76,7 +105,9 @@ pub fn TabBar() -> AnyView {
                 <nav class="tabbar" aria-label=t(T::ShellTabNav)>
                     {places
                         .into_iter()
-                        .map(|(href, label, glyph)| view! { <NavItem href=href label=t(label) glyph=glyph exact=href == "/" /> })
+                        .map(|(href, label, glyph)| {
+                            view! { <NavItem href=href label=t(label) glyph=glyph exact=href == "/" /> }
+                        })
                         .collect_view()}
                 </nav>
             }

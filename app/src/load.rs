@@ -6,7 +6,13 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{error::AppError, i18n::{T, t}, live::{self, Live}, problem::Problem, ui::*};
+use crate::{
+    error::AppError,
+    i18n::{T, t},
+    live::{self, Live},
+    problem::Problem,
+    ui::*,
+};
 
 /// The data of a page as it is fetched.
 pub type Data<T> = Resource<Result<T, AppError>>;
@@ -16,7 +22,10 @@ pub type Data<T> = Resource<Result<T, AppError>>;
 pub struct Refresh(pub RwSignal<u32>);
 
 /// Fetches a page's data by something that the URL says; again when that changes or an action on the page succeeds.
-pub fn load<S, T, F>(source: impl Fn() -> S + Send + Sync + 'static, fetch: impl Fn(S) -> F + Send + Sync + 'static) -> Data<T>
+pub fn load<S, T, F>(
+    source: impl Fn() -> S + Send + Sync + 'static,
+    fetch: impl Fn(S) -> F + Send + Sync + 'static,
+) -> Data<T>
 where
     S: Clone + PartialEq + Send + Sync + 'static,
     T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
@@ -57,7 +66,8 @@ where
             }
         })
     };
-    view! { <Transition fallback=|| view! { <div class="skeleton" aria-busy="true"></div> }>{body}</Transition> }.into_any()
+    view! { <Transition fallback=|| view! { <div class="skeleton" aria-busy="true"></div> }>{body}</Transition> }
+        .into_any()
 }
 
 /// A page that could not be shown, with the status that says so to a program.

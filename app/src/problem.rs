@@ -64,7 +64,11 @@ where
     /// What is wrong with a field; empty where nothing is.
     pub fn fault(self, field: &'static str) -> Signal<String> {
         let error = self.error;
-        Signal::derive(move || error.with(|error| error.as_ref().and_then(|error| error.fault(field)).map(|fault| rule(fault.rule)).unwrap_or_default()))
+        Signal::derive(move || {
+            error.with(|error| {
+                error.as_ref().and_then(|error| error.fault(field)).map(|fault| rule(fault.rule)).unwrap_or_default()
+            })
+        })
     }
 
     pub fn pending(self) -> Signal<bool> {
@@ -75,7 +79,9 @@ where
 /// The failure of a whole form, above its fields. Nothing while all is well.
 #[component]
 pub fn Problem(error: Signal<Option<AppError>>) -> AnyView {
-    let body = move || error.get().map(|error| view! { <Alert tone=Tone::Danger>{sentence(&error)}{alternatives(&error)}</Alert> });
+    let body = move || {
+        error.get().map(|error| view! { <Alert tone=Tone::Danger>{sentence(&error)}{alternatives(&error)}</Alert> })
+    };
     view! { <div aria-live="assertive">{body}</div> }.into_any()
 }
 
@@ -113,9 +119,14 @@ const fn refused(refusal: &Refusal) -> T {
 /// The nearest slots, where one was full.
 fn alternatives(error: &AppError) -> Option<AnyView> {
     let AppError::Refused(Refusal::SlotFull { nearest }) = error else { return None };
-    let items: Vec<String> = nearest.iter().map(|(_, at)| format!("{} {}", when::long_day(when::date(*at)), when::clock(*at))).collect();
+    let items: Vec<String> =
+        nearest.iter().map(|(_, at)| format!("{} {}", when::long_day(when::date(*at)), when::clock(*at))).collect();
     (!items.is_empty()).then(|| {
-        view! { <p>{t(T::RefusalNearest)}</p><ul>{items.into_iter().map(|item| view! { <li>{item}</li> }).collect_view()}</ul> }.into_any()
+        view! {
+            <p>{t(T::RefusalNearest)}</p>
+            <ul>{items.into_iter().map(|item| view! { <li>{item}</li> }).collect_view()}</ul>
+        }
+        .into_any()
     })
 }
 

@@ -41,7 +41,9 @@ pub fn App() -> impl IntoView {
     });
     view! {
         <Router>
-            <a class="skip" href="#content">{t(T::ShellSkip)}</a>
+            <a class="skip" href="#content">
+                {t(T::ShellSkip)}
+            </a>
             <TopBar />
             <main class="wrap" id="content" tabindex="-1">
                 <Routes fallback=missing_page>

@@ -11,12 +11,7 @@ use http::{HeaderValue, header};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
-use crate::{
-    error::AppError,
-    forms::Drafts,
-    live::Live,
-    viewer::Viewer,
-};
+use crate::{error::AppError, forms::Drafts, live::Live, viewer::Viewer};
 
 /// One request, as the server's middleware found it.
 #[derive(Clone)]
@@ -117,7 +112,10 @@ pub fn set_cookie(request: &RequestContext, cookie: &Cookie<'_>) {
 pub fn forget(request: &RequestContext) {
     set_cookie(request, &Cookie { name: "session", value: "", max_age: 0, hidden: true });
     if let Some(response) = use_context::<ResponseOptions>() {
-        response.insert_header(http::HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\""));
+        response.insert_header(
+            http::HeaderName::from_static("clear-site-data"),
+            HeaderValue::from_static("\"cache\", \"storage\""),
+        );
     }
 }
 
@@ -180,7 +178,17 @@ mod tests {
 
     #[test]
     fn d7_only_pages_of_the_portal_are_gone_to_after_signing_in() {
-        for evil in ["//evil.example", "/\\evil.example", "https:evil", "/%2fevil", "/%5Cevil", "/a\r\nb", "", "evil", "\\\\evil"] {
+        for evil in [
+            "//evil.example",
+            "/\\evil.example",
+            "https:evil",
+            "/%2fevil",
+            "/%5Cevil",
+            "/a\r\nb",
+            "",
+            "evil",
+            "\\\\evil",
+        ] {
             assert_eq!(safe_path(evil), "/", "{evil}");
         }
         assert_eq!(safe_path("/bookings/1?x=2"), "/bookings/1?x=2");

@@ -68,7 +68,11 @@ impl Upload {
         }
     }
 
-    async fn text<E>(&mut self, name: String, part: impl Stream<Item = Result<Bytes, E>> + Unpin) -> Result<(), AppError> {
+    async fn text<E>(
+        &mut self,
+        name: String,
+        part: impl Stream<Item = Result<Bytes, E>> + Unpin,
+    ) -> Result<(), AppError> {
         let (bytes, _) = collect(part, TEXT).await?;
         self.fields.insert(name, String::from_utf8_lossy(&bytes).into_owned());
         Ok(())
@@ -101,7 +105,10 @@ impl Upload {
 }
 
 /// The first `most` bytes of a part, and whether that is all. The rest is read and dropped.
-async fn collect<E>(mut part: impl Stream<Item = Result<Bytes, E>> + Unpin, most: usize) -> Result<(Bytes, bool), AppError> {
+async fn collect<E>(
+    mut part: impl Stream<Item = Result<Bytes, E>> + Unpin,
+    most: usize,
+) -> Result<(Bytes, bool), AppError> {
     let mut kept = BytesMut::new();
     let mut whole = true;
     while let Some(chunk) = part.next().await {

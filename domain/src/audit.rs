@@ -20,16 +20,18 @@ pub struct Act<'a> {
 pub async fn record(ctx: &Ctx, tx: &mut Tx, act: Act<'_>) -> Result<(), Error> {
     let id: EntryId = ctx.id();
     on_tx!(tx, |conn| {
-        sqlx::query("INSERT INTO audit (id, estate_id, at, by_id, act, subject_id, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)")
-            .bind(id)
-            .bind(act.estate)
-            .bind(ctx.now())
-            .bind(act.by)
-            .bind(act.act)
-            .bind(act.subject)
-            .bind(act.reason)
-            .execute(conn)
-            .await?;
+        sqlx::query(
+            "INSERT INTO audit (id, estate_id, at, by_id, act, subject_id, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(id)
+        .bind(act.estate)
+        .bind(ctx.now())
+        .bind(act.by)
+        .bind(act.act)
+        .bind(act.subject)
+        .bind(act.reason)
+        .execute(conn)
+        .await?;
     });
     Ok(())
 }

@@ -76,7 +76,10 @@ impl Check {
 fn clean(value: &str) -> String {
     let kept = value.replace("\r\n", "\n");
     kept.chars()
-        .filter(|c| *c == '\n' || !(c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')))
+        .filter(|c| {
+            *c == '\n'
+                || !(c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'))
+        })
         .collect::<String>()
         .trim()
         .to_owned()

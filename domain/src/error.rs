@@ -46,7 +46,9 @@ pub enum Rule {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Refusal {
     /// The places are gone; the nearest slots that still have as many.
-    SlotFull { nearest: Vec<(SlotId, Ms)> },
+    SlotFull {
+        nearest: Vec<(SlotId, Ms)>,
+    },
     /// The slot lies in the past or inside the notice that the service needs.
     TooLate,
     /// The thing is no longer in the state that the form was made for.

@@ -16,7 +16,13 @@ use crate::{
 /// Claims a form's key for the thing about to be made.
 ///
 /// `Some(id)` where the same person's form made a thing before: use that one and write nothing.
-pub async fn claim(ctx: &Ctx, tx: &mut Tx, who: (EstateId, PersonId), key: FormKey, id: uuid::Uuid) -> Result<Option<uuid::Uuid>, Error> {
+pub async fn claim(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    who: (EstateId, PersonId),
+    key: FormKey,
+    id: uuid::Uuid,
+) -> Result<Option<uuid::Uuid>, Error> {
     let (estate, person) = who;
     let claimed = on_tx!(tx, |conn| {
         sqlx::query(

@@ -175,7 +175,9 @@ impl Actor {
     /// may see the house, and always what is the person's own.
     pub fn sight(&self) -> Sight {
         match self {
-            Self::Staff(staff) => Sight { everywhere: true, house: HouseId(uuid::Uuid::nil()), shared: true, person: staff.person },
+            Self::Staff(staff) => {
+                Sight { everywhere: true, house: HouseId(uuid::Uuid::nil()), shared: true, person: staff.person }
+            }
             Self::Member(member) => Sight {
                 everywhere: false,
                 house: member.house,

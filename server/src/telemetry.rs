@@ -15,7 +15,9 @@ pub fn start(config: &Config) -> Result<Guard, String> {
     // Colours are for a terminal; in a file they are noise.
     let colours = std::io::stderr().is_terminal();
     let lines = match config.log {
-        LogFormat::Human => tracing_subscriber::fmt::layer().with_ansi(colours).with_target(false).with_writer(std::io::stderr).boxed(),
+        LogFormat::Human => {
+            tracing_subscriber::fmt::layer().with_ansi(colours).with_target(false).with_writer(std::io::stderr).boxed()
+        }
         LogFormat::Json => {
             tracing_subscriber::fmt::layer().json().flatten_event(true).with_writer(std::io::stderr).boxed()
         }

@@ -72,7 +72,12 @@ fn board_page(board: Board, assign: Form<AssignBooking>, step: Form<StepBooking>
         view! { <Empty icon=Glyph::Calendar title=t(T::AdminNoBookings) /> }.into_any()
     } else {
         let rows = rows.into_iter().map(|row| board_row(row, &workers, &back, (assign, step))).collect_view();
-        view! { <Table caption=t(T::AdminBookings) columns=columns>{rows}</Table> }.into_any()
+        view! {
+            <Table caption=t(T::AdminBookings) columns=columns>
+                {rows}
+            </Table>
+        }
+        .into_any()
     };
     view! {
         <AdminFrame>
@@ -93,16 +98,33 @@ fn tally(rows: &[BoardRow]) -> AnyView {
     let free = rows.iter().filter(|row| row.assigned_to.is_none() && !row.booking.state.is_over()).count();
     view! {
         <dl class="tally">
-            <div data-tone="warn"><dt>{words::state(State::Requested)}</dt><dd>{count(State::Requested)}</dd></div>
-            <div><dt>{t(T::AdminUnassigned)}</dt><dd>{free}</dd></div>
-            <div><dt>{words::state(State::Confirmed)}</dt><dd>{count(State::Confirmed)}</dd></div>
-            <div><dt>{words::state(State::Completed)}</dt><dd>{count(State::Completed)}</dd></div>
+            <div data-tone="warn">
+                <dt>{words::state(State::Requested)}</dt>
+                <dd>{count(State::Requested)}</dd>
+            </div>
+            <div>
+                <dt>{t(T::AdminUnassigned)}</dt>
+                <dd>{free}</dd>
+            </div>
+            <div>
+                <dt>{words::state(State::Confirmed)}</dt>
+                <dd>{count(State::Confirmed)}</dd>
+            </div>
+            <div>
+                <dt>{words::state(State::Completed)}</dt>
+                <dd>{count(State::Completed)}</dd>
+            </div>
         </dl>
     }
     .into_any()
 }
 
-fn board_row(row: BoardRow, workers: &[Worker], back: &str, forms: (Form<AssignBooking>, Form<StepBooking>)) -> AnyView {
+fn board_row(
+    row: BoardRow,
+    workers: &[Worker],
+    back: &str,
+    forms: (Form<AssignBooking>, Form<StepBooking>),
+) -> AnyView {
     let (assign, step) = forms;
     let booking = row.booking.clone();
     let id = booking.id.to_string();
@@ -112,17 +134,27 @@ fn board_row(row: BoardRow, workers: &[Worker], back: &str, forms: (Form<AssignB
     let escort = row.escort.then(|| view! { <Badge text=t(T::AdminEscort) tone=Tone::Gold /> });
     let assigned = row.assigned_to.map(|id| id.to_string()).unwrap_or_default();
     let assigning = (!booking.state.is_over()).then(|| assign_form(assign, (&id, &assigned), workers, back));
-    let name = booking.assigned_zh.as_deref().zip(booking.assigned_en.as_deref()).map(|(zh, en)| pick(zh, en).to_owned());
+    let name =
+        booking.assigned_zh.as_deref().zip(booking.assigned_en.as_deref()).map(|(zh, en)| pick(zh, en).to_owned());
     let done = if assigning.is_none() { name } else { None };
-    let steps = booking.state.acts().filter(|act| *act != Act::Cancel).map(|act| step_form(step, &id, act, back)).collect_view();
+    let steps = booking
+        .state
+        .acts()
+        .filter(|act| *act != Act::Cancel)
+        .map(|act| step_form(step, &id, act, back))
+        .collect_view();
     view! {
         <TableRow>
             <Cell label=t(T::AdminTime)>{when::span(booking.starts_at, booking.ends_at)}</Cell>
             <Cell label=t(T::AdminService)>{service}{note}{escort}</Cell>
             <Cell label=t(T::AdminHouse)>{format!("{} · {person}", row.house)}</Cell>
-            <Cell label=t(T::AdminState)><Badge text=words::state(booking.state) tone=words::tone(booking.state) /></Cell>
+            <Cell label=t(T::AdminState)>
+                <Badge text=words::state(booking.state) tone=words::tone(booking.state) />
+            </Cell>
             <Cell label=t(T::AdminAssigned)>{assigning}{done}</Cell>
-            <Cell><div class="board-actions">{steps}</div></Cell>
+            <Cell>
+                <div class="board-actions">{steps}</div>
+            </Cell>
         </TableRow>
     }
     .into_any()
@@ -135,7 +167,11 @@ fn assign_form(form: Form<AssignBooking>, booking: (&str, &str), workers: &[Work
         .map(|worker| {
             let value = worker.id.to_string();
             let chosen = value == assigned;
-            view! { <option value=value selected=chosen>{pick(&worker.name.name_zh, &worker.name.name_en).to_owned()}</option> }
+            view! {
+                <option value=value selected=chosen>
+                    {pick(&worker.name.name_zh, &worker.name.name_en).to_owned()}
+                </option>
+            }
         })
         .collect_view();
     let back = back.to_owned();
@@ -147,7 +183,9 @@ fn assign_form(form: Form<AssignBooking>, booking: (&str, &str), workers: &[Work
                 <option value="">{t(T::AdminChoose)}</option>
                 {options}
             </select>
-            <Button variant=Variant::Quiet pending=form.pending()>{t(T::AdminAssign)}</Button>
+            <Button variant=Variant::Quiet pending=form.pending()>
+                {t(T::AdminAssign)}
+            </Button>
         </ActionForm>
     }
     .into_any()
@@ -160,7 +198,9 @@ fn step_form(form: Form<StepBooking>, id: &str, act: Act, back: &str) -> AnyView
         <ActionForm action=form.action>
             <Hidden name="id" value=id />
             <Hidden name="back" value=back />
-            <Button variant=variant name="act" value=act.as_str()>{words::act(act)}</Button>
+            <Button variant=variant name="act" value=act.as_str()>
+                {words::act(act)}
+            </Button>
         </ActionForm>
     }
     .into_any()

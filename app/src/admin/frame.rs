@@ -24,11 +24,17 @@ const PLACES: [(&str, T, Glyph, Capability); 4] = [
 pub fn AdminFrame(children: Children) -> AnyView {
     let viewer = viewer();
     let places = PLACES.into_iter().filter(|(.., capability)| viewer.can(*capability));
-    let club = viewer.can(Capability::Moderate).then(|| view! { <NavItem href="/club" label=t(T::AdminClub) glyph=Glyph::Chat /> });
+    let club = viewer
+        .can(Capability::Moderate)
+        .then(|| view! { <NavItem href="/club" label=t(T::AdminClub) glyph=Glyph::Chat /> });
     view! {
         <div class="admin">
             <nav class="admin-nav" aria-label=t(T::AdminNav)>
-                {places.map(|(href, label, glyph, _)| view! { <NavItem href=href label=t(label) glyph=glyph exact=href == "/admin" /> }).collect_view()}
+                {places
+                    .map(|(href, label, glyph, _)| {
+                        view! { <NavItem href=href label=t(label) glyph=glyph exact=href == "/admin" /> }
+                    })
+                    .collect_view()}
                 {club}
             </nav>
             <div class="admin-main">{children()}</div>

@@ -11,8 +11,5 @@ pub use frame::AdminFrame;
 
 #[component(transparent)]
 pub fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/admin") view={Lazy::<BoardPage>::new()} ssr=SsrMode::Async />
-    }
-    .into_inner()
+    view! { <Route path=path!("/admin") view={Lazy::<BoardPage>::new()} ssr=SsrMode::Async /> }.into_inner()
 }

@@ -59,8 +59,16 @@ fn booking_page(booking: BookingView, cancel: Form<CancelBooking>) -> AnyView {
     let cancelling = booking.may_cancel.then(|| cancel_form(row.id.to_string(), cancel));
     let next = words::next(row.state).map(|text| view! { <Promise>{text}</Promise> });
     view! {
-        <a class="back" href="/bookings"><Icon glyph=Glyph::Back />{t(T::BookingsTitle)}</a>
-        <Page title=title eyebrow=t(T::BookingsTitle) lead=lead actions=view! { <Badge text=words::state(row.state) tone=words::tone(row.state) /> }.into_any()>
+        <a class="back" href="/bookings">
+            <Icon glyph=Glyph::Back />
+            {t(T::BookingsTitle)}
+        </a>
+        <Page
+            title=title
+            eyebrow=t(T::BookingsTitle)
+            lead=lead
+            actions=view! { <Badge text=words::state(row.state) tone=words::tone(row.state) /> }.into_any()
+        >
             <div class="split">
                 <div class="stack">
                     <Problem error=cancel.error />
@@ -71,7 +79,9 @@ fn booking_page(booking: BookingView, cancel: Form<CancelBooking>) -> AnyView {
                 </div>
                 <aside class="stack">
                     <Card title=t(T::BookingsPrice)>{price}</Card>
-                    <Card title=t(T::BookingsDetails)><Facts items=facts /></Card>
+                    <Card title=t(T::BookingsDetails)>
+                        <Facts items=facts />
+                    </Card>
                     {cancelling}
                 </aside>
             </div>
@@ -91,7 +101,8 @@ fn timeline(booking: &BookingView) -> Vec<Step> {
 
 fn entry(entry: &Entry) -> Step {
     let who = pick(&entry.by.name_zh, &entry.by.name_en);
-    let whom = entry.subject_zh.as_deref().zip(entry.subject_en.as_deref()).map(|(zh, en)| pick(zh, en)).unwrap_or_default();
+    let whom =
+        entry.subject_zh.as_deref().zip(entry.subject_en.as_deref()).map(|(zh, en)| pick(zh, en)).unwrap_or_default();
     Step::done(say(words::step(entry.step), &[("who", who), ("whom", whom)]), when::moment(entry.at))
 }
 
@@ -101,7 +112,9 @@ fn cancel_form(id: String, cancel: Form<CancelBooking>) -> AnyView {
             <p>{t(T::BookingsCancelRule)}</p>
             <ActionForm action=cancel.action>
                 <Hidden name="id" value=id />
-                <Button variant=Variant::Danger pending=cancel.pending()>{t(T::BookingsCancelReally)}</Button>
+                <Button variant=Variant::Danger pending=cancel.pending()>
+                    {t(T::BookingsCancelReally)}
+                </Button>
             </ActionForm>
         </Confirm>
     }

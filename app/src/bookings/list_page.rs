@@ -42,7 +42,10 @@ fn bookings_page(page: Paged<BookingRow>, past: bool) -> AnyView {
         LinkItem::new("/bookings", t(T::BookingsComing)).current(!past),
         LinkItem::new("/bookings?part=past", t(T::BookingsPast)).current(past),
     ];
-    let older = page.older.map(|cursor| format!("/bookings?{}from={cursor}", if past { "part=past&" } else { "" })).unwrap_or_default();
+    let older = page
+        .older
+        .map(|cursor| format!("/bookings?{}from={cursor}", if past { "part=past&" } else { "" }))
+        .unwrap_or_default();
     let list = if page.items.is_empty() {
         view! {
             <Empty icon=Glyph::Calendar title=t(T::BookingsNone) text=t(T::BookingsNoneHint)>
@@ -51,13 +54,24 @@ fn bookings_page(page: Paged<BookingRow>, past: bool) -> AnyView {
         }
         .into_any()
     } else {
-        view! { <Card><Rows>{page.items.iter().map(booking_row).collect_view()}</Rows></Card> }.into_any()
+        view! {
+            <Card>
+                <Rows>{page.items.iter().map(booking_row).collect_view()}</Rows>
+            </Card>
+        }
+        .into_any()
     };
     view! {
         <Page
             title=t(T::BookingsTitle)
             lead=t(T::BookingsLead)
-            actions=view! { <LinkButton href="/services"><Icon glyph=Glyph::Plus />{t(T::BookingsBrowse)}</LinkButton> }.into_any()
+            actions=view! {
+                <LinkButton href="/services">
+                    <Icon glyph=Glyph::Plus />
+                    {t(T::BookingsBrowse)}
+                </LinkButton>
+            }
+                .into_any()
         >
             <Tabs label=t(T::BookingsTitle) items=tabs />
             {list}
@@ -71,14 +85,20 @@ fn bookings_page(page: Paged<BookingRow>, past: bool) -> AnyView {
 pub fn booking_row(row: &BookingRow) -> AnyView {
     let date = when::date(row.starts_at);
     let title = pick(&row.service.name_zh, &row.service.name_en).to_owned();
-    let who = row.assigned_zh.as_deref().zip(row.assigned_en.as_deref()).map(|(zh, en)| format!(" · {}", pick(zh, en))).unwrap_or_default();
+    let who = row
+        .assigned_zh
+        .as_deref()
+        .zip(row.assigned_en.as_deref())
+        .map(|(zh, en)| format!(" · {}", pick(zh, en)))
+        .unwrap_or_default();
     let lock = if row.only_me { format!(" · {}", t(T::BookingsOnlyMeShort)) } else { String::new() };
     view! {
         <Row
             title=title
             href=format!("/bookings/{}", row.id)
             sub=format!("{} {}{who}{lock}", when::day(date), when::span(row.starts_at, row.ends_at))
-            lead=view! { <DateMark iso=date.to_string() day=date.day.to_string() note=when::weekday(date) /> }.into_any()
+            lead=view! { <DateMark iso=date.to_string() day=date.day.to_string() note=when::weekday(date) /> }
+                .into_any()
             end=view! { <Badge text=words::state(row.state) tone=words::tone(row.state) /> }.into_any()
         />
     }

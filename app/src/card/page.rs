@@ -72,12 +72,14 @@ fn card_page(card: &CardView) -> AnyView {
         <Page title=t(T::CardTitle) lead=t(T::CardLead)>
             <div class="home">
                 <div class="stack">
-                    {warning}
-                    {drawing}
-                    <Card title=t(T::CardValidity)><Facts items=facts /></Card>
+                    {warning} {drawing} <Card title=t(T::CardValidity)>
+                        <Facts items=facts />
+                    </Card>
                 </div>
                 <div class="stack">
-                    <Card title=t(T::CardDiscounts)><Rows>{discounts}</Rows></Card>
+                    <Card title=t(T::CardDiscounts)>
+                        <Rows>{discounts}</Rows>
+                    </Card>
                     {how}
                 </div>
             </div>

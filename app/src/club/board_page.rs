@@ -47,20 +47,44 @@ fn board_page(view: BoardView, further: bool) -> AnyView {
     let older = topics.older.map(|cursor| format!("{path}?from={cursor}")).unwrap_or_default();
     let newest = if further { path.clone() } else { String::new() };
     let may_write = viewer().may("club/open_topic");
-    let open = may_write.then(
-        || view! { <LinkButton href=format!("{path}/new")><Icon glyph=Glyph::Pen />{t(T::ClubOpenTopic)}</LinkButton> },
-    );
+    let open = may_write.then(|| {
+        view! {
+            <LinkButton href=format!("{path}/new")>
+                <Icon glyph=Glyph::Pen />
+                {t(T::ClubOpenTopic)}
+            </LinkButton>
+        }
+    });
     let list = if topics.items.is_empty() {
         view! { <Empty icon=Glyph::Chat title=t(T::ClubNoTopics) text=t(T::ClubNoTopicsHint) /> }.into_any()
     } else {
-        view! { <Card><Rows>{topics.items.iter().map(topic_row).collect_view()}</Rows></Card> }.into_any()
+        view! {
+            <Card>
+                <Rows>{topics.items.iter().map(topic_row).collect_view()}</Rows>
+            </Card>
+        }
+        .into_any()
     };
     view! {
-        <a class="back" href="/club"><Icon glyph=Glyph::Back />{t(T::ClubTitle)}</a>
-        <Page title=words::text(&board.name) eyebrow=t(T::ClubBoards) lead=words::text(&board.about) actions=open.into_any()>
+        <a class="back" href="/club">
+            <Icon glyph=Glyph::Back />
+            {t(T::ClubTitle)}
+        </a>
+        <Page
+            title=words::text(&board.name)
+            eyebrow=t(T::ClubBoards)
+            lead=words::text(&board.about)
+            actions=open.into_any()
+        >
             {words::who_reads()}
             {list}
-            <Pager label=t(T::ClubBoards) older=older older_text=t(T::ShellMore) newest=newest newest_text=t(T::ClubBoardStart) />
+            <Pager
+                label=t(T::ClubBoards)
+                older=older
+                older_text=t(T::ShellMore)
+                newest=newest
+                newest_text=t(T::ClubBoardStart)
+            />
         </Page>
     }
     .into_any()

@@ -58,7 +58,12 @@ fn club_page(home: ClubHome, further: bool) -> AnyView {
         .into_any(),
         (notices, boards) => view! { <div class="stack">{notices}{boards}</div> }.into_any(),
     };
-    view! { <Page title=t(T::ClubTitle) lead=t(T::ClubLead)>{body}</Page> }.into_any()
+    view! {
+        <Page title=t(T::ClubTitle) lead=t(T::ClubLead)>
+            {body}
+        </Page>
+    }
+    .into_any()
 }
 
 fn notices_part(must: &[NoticeRow], page: Paged<NoticeRow>, further: bool) -> AnyView {
@@ -73,7 +78,13 @@ fn notices_part(must: &[NoticeRow], page: Paged<NoticeRow>, further: bool) -> An
     };
     view! {
         <Card title=t(T::ClubNotices)>{list}</Card>
-        <Pager label=t(T::ClubNotices) older=older older_text=t(T::ShellMore) newest=newest newest_text=t(T::ShellNewest) />
+        <Pager
+            label=t(T::ClubNotices)
+            older=older
+            older_text=t(T::ShellMore)
+            newest=newest
+            newest_text=t(T::ShellNewest)
+        />
     }
     .into_any()
 }
@@ -90,7 +101,8 @@ fn notice_row(notice: &NoticeRow) -> AnyView {
             title=words::text(&notice.title)
             href=format!("/club/notices/{}", notice.id)
             sub=when::moment(notice.published_at)
-            lead=view! { <DateMark iso=date.to_string() day=date.day.to_string() note=when::weekday(date) /> }.into_any()
+            lead=view! { <DateMark iso=date.to_string() day=date.day.to_string() note=when::weekday(date) /> }
+                .into_any()
             end=mark
         />
     }
@@ -99,17 +111,15 @@ fn notice_row(notice: &NoticeRow) -> AnyView {
 
 fn boards_part(boards: &[Board]) -> AnyView {
     if boards.is_empty() {
-        return view! { <Card title=t(T::ClubBoards)><Empty icon=Glyph::Chat title=t(T::ClubNoBoards) /></Card> }
-            .into_any();
+        return view! {
+            <Card title=t(T::ClubBoards)>
+                <Empty icon=Glyph::Chat title=t(T::ClubNoBoards) />
+            </Card>
+        }
+        .into_any();
     }
     let rows = boards.iter().map(board_row).collect_view();
-    view! {
-        <Card title=t(T::ClubBoards)>
-            {words::who_reads()}
-            <Rows>{rows}</Rows>
-        </Card>
-    }
-    .into_any()
+    view! { <Card title=t(T::ClubBoards)>{words::who_reads()} <Rows>{rows}</Rows></Card> }.into_any()
 }
 
 fn board_row(board: &Board) -> AnyView {
@@ -122,7 +132,11 @@ fn board_row(board: &Board) -> AnyView {
             title=words::text(&board.name)
             href=format!("/club/boards/{}", board.slug)
             sub=words::text(&board.about)
-            end=view! { <Badge text=topics /> <span class="soft small">{last}</span> }.into_any()
+            end=view! {
+                <Badge text=topics />
+                <span class="soft small">{last}</span>
+            }
+                .into_any()
         />
     }
     .into_any()

@@ -51,11 +51,13 @@ fn new_topic_page(detail: &BoardDetail, open: Form<OpenTopic>) -> AnyView {
     let name = words::text(&board.name);
     let path = format!("/club/boards/{slug}");
     view! {
-        <a class="back" href=path.clone()><Icon glyph=Glyph::Back />{name.clone()}</a>
+        <a class="back" href=path.clone()>
+            <Icon glyph=Glyph::Back />
+            {name.clone()}
+        </a>
         <Page title=t(T::ClubNewTopic) eyebrow=name>
             <Card>
-                {words::who_reads()}
-                <ActionForm action=open.action attr:class="form">
+                {words::who_reads()} <ActionForm action=open.action attr:class="form">
                     <Problem error=open.error />
                     <Field
                         name="topic[title]"
@@ -74,7 +76,9 @@ fn new_topic_page(detail: &BoardDetail, open: Form<OpenTopic>) -> AnyView {
                     <Hidden name="topic[key]" value=key />
                     <div class="form-actions">
                         <Button pending=open.pending()>{t(T::ClubPublish)}</Button>
-                        <LinkButton href=path variant=Variant::Quiet>{t(T::ClubCancel)}</LinkButton>
+                        <LinkButton href=path variant=Variant::Quiet>
+                            {t(T::ClubCancel)}
+                        </LinkButton>
                     </div>
                 </ActionForm>
             </Card>

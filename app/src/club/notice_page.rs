@@ -48,10 +48,17 @@ fn notice_page(notice: NoticeView, read: Form<ReadNotice>) -> AnyView {
         &[("who", pick(&notice.by.zh, &notice.by.en)), ("when", &when::moment(notice.published_at))],
     );
     view! {
-        <a class="back" href="/club"><Icon glyph=Glyph::Back />{t(T::ClubTitle)}</a>
+        <a class="back" href="/club">
+            <Icon glyph=Glyph::Back />
+            {t(T::ClubTitle)}
+        </a>
         <Page title=words::text(&notice.title) eyebrow=t(T::ClubNotices) lead=lead>
             <div class="split">
-                <div class="stack"><Card><Prose html=words::text(&notice.html) /></Card></div>
+                <div class="stack">
+                    <Card>
+                        <Prose html=words::text(&notice.html) />
+                    </Card>
+                </div>
                 <aside class="stack">
                     <Problem error=read.error />
                     {receipt}

@@ -30,12 +30,24 @@ pub fn post_view(post: PostView, page: &str, moderation: Moderation) -> AnyView 
     let hidden = post.hidden.as_ref().map(|hidden| view! { <p class="post-hidden">{hidden_text(hidden, &post)}</p> });
     let text = (!post.html.is_empty()).then(|| view! { <Prose html=post.html.clone() /> });
     if post.true_name.is_none() {
-        return view! { <Post author=author when=when anchor=anchor mark=mark>{hidden}{text}</Post> }.into_any();
+        return view! {
+            <Post author=author when=when anchor=anchor mark=mark>
+                {hidden}
+                {text}
+            </Post>
+        }
+        .into_any();
     }
     let back = format!("{page}#{anchor}");
     let actions =
         if post.hidden.is_some() { show_form(id, back, moderation.show) } else { hide_form(id, back, moderation.hide) };
-    view! { <Post author=author when=when anchor=anchor mark=mark actions=actions>{hidden}{text}</Post> }.into_any()
+    view! {
+        <Post author=author when=when anchor=anchor mark=mark actions=actions>
+            {hidden}
+            {text}
+        </Post>
+    }
+    .into_any()
 }
 
 fn marks(post: &PostView) -> AnyView {
@@ -44,7 +56,12 @@ fn marks(post: &PostView) -> AnyView {
         matches!(post.author, Author::Title(_)).then(|| view! { <Badge text=t(T::ClubStaff) tone=Tone::Gold /> });
     let name = post.true_name.as_ref().map(|name| say(T::ClubTrueName, &[("name", pick(&name.zh, &name.en))]));
     let name = name.map(|name| view! { <span class="soft small">{name}</span> });
-    view! { {mine}{staff}{name} }.into_any()
+    view! {
+        {mine}
+        {staff}
+        {name}
+    }
+    .into_any()
 }
 
 /// Only the author and moderators are told why.
@@ -68,11 +85,22 @@ fn hide_form(id: String, back: String, hide: Form<HidePost>) -> AnyView {
                 <Hidden name="back" value=back />
                 <label class="field">
                     <span class="field-label">{t(T::ClubHideReason)}</span>
-                    <input class="input" type="text" name="reason" required=true maxlength=REASON.to_string() autocomplete="off" />
+                    <input
+                        class="input"
+                        type="text"
+                        name="reason"
+                        required=true
+                        maxlength=REASON.to_string()
+                        autocomplete="off"
+                    />
                     <span class="field-hint">{t(T::ClubHideHint)}</span>
                 </label>
-                <div class="field-error" aria-live="polite">{move || fault.get()}</div>
-                <Button variant=Variant::Danger pending=hide.pending()>{t(T::ClubHideReally)}</Button>
+                <div class="field-error" aria-live="polite">
+                    {move || fault.get()}
+                </div>
+                <Button variant=Variant::Danger pending=hide.pending()>
+                    {t(T::ClubHideReally)}
+                </Button>
             </ActionForm>
         </Confirm>
     }
@@ -84,7 +112,9 @@ fn show_form(id: String, back: String, show: Form<ShowPost>) -> AnyView {
         <ActionForm action=show.action>
             <Hidden name="post" value=id />
             <Hidden name="back" value=back />
-            <Button variant=Variant::Quiet pending=show.pending()>{t(T::ClubShowAgain)}</Button>
+            <Button variant=Variant::Quiet pending=show.pending()>
+                {t(T::ClubShowAgain)}
+            </Button>
         </ActionForm>
     }
     .into_any()

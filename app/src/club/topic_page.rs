@@ -63,12 +63,23 @@ fn topic_page(detail: TopicDetail, from: String, reply: Form<SendReply>, moderat
     });
     let posts = topic.posts.items.into_iter().map(|post| post_view(post, &here, moderation)).collect_view();
     view! {
-        <a class="back" href=format!("/club/boards/{}", topic.board.slug)><Icon glyph=Glyph::Back />{board.clone()}</a>
+        <a class="back" href=format!("/club/boards/{}", topic.board.slug)>
+            <Icon glyph=Glyph::Back />
+            {board.clone()}
+        </a>
         <Page title=topic.title eyebrow=board>
             <Problem error=moderation.hide.error />
             <Problem error=moderation.show.error />
-            <Card><div>{posts}</div></Card>
-            <Pager label=t(T::ClubPosts) older=later older_text=t(T::ClubLaterPosts) newest=first newest_text=t(T::ClubFirstPosts) />
+            <Card>
+                <div>{posts}</div>
+            </Card>
+            <Pager
+                label=t(T::ClubPosts)
+                older=later
+                older_text=t(T::ClubLaterPosts)
+                newest=first
+                newest_text=t(T::ClubFirstPosts)
+            />
             {replying}
         </Page>
     }
@@ -87,7 +98,9 @@ struct ReplyTo {
 #[component]
 fn ReplyCard(to: ReplyTo, reply: Form<SendReply>) -> AnyView {
     view! {
-        <Card title=t(T::ClubReply)>
+        <Card title=t(
+            T::ClubReply,
+        )>
             {words::who_reads()}
             <For each=move || [to.clone()] key=|to| to.key.clone() children=move |to| reply_form(to, reply) />
         </Card>
@@ -109,7 +122,9 @@ fn reply_form(to: ReplyTo, reply: Form<SendReply>) -> AnyView {
             <Hidden name="reply[topic]" value=to.topic />
             <Hidden name="reply[key]" value=to.key />
             <Hidden name="from" value=to.from />
-            <div class="form-actions"><Button pending=reply.pending()>{t(T::ClubSendReply)}</Button></div>
+            <div class="form-actions">
+                <Button pending=reply.pending()>{t(T::ClubSendReply)}</Button>
+            </div>
         </ActionForm>
     }
     .into_any()

@@ -23,5 +23,12 @@ pub fn author(author: &Author) -> String {
 
 /// Who can read the forum. It stands wherever somebody is about to write.
 pub fn who_reads() -> AnyView {
-    view! { <p class="soft small"><Icon glyph=Glyph::Shield />" "{t(T::ClubWho)}</p> }.into_any()
+    view! {
+        <p class="soft small">
+            <Icon glyph=Glyph::Shield />
+            " "
+            {t(T::ClubWho)}
+        </p>
+    }
+    .into_any()
 }

@@ -10,8 +10,5 @@ pub use page::HomePage;
 
 #[component(transparent)]
 pub fn HomeRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/") view={Lazy::<HomePage>::new()} ssr=SsrMode::Async />
-    }
-    .into_inner()
+    view! { <Route path=path!("/") view={Lazy::<HomePage>::new()} ssr=SsrMode::Async /> }.into_inner()
 }

@@ -57,17 +57,25 @@ fn greeting(viewer: &Viewer) -> String {
 
 fn home_page(home: HomeView, viewer: &Viewer) -> AnyView {
     let today = when::long_day(viewer.zone.date(viewer.now));
-    let lead = home.butler.as_ref().map(|butler| say(T::HomeButler, &[("name", butler.pick(viewer.locale))])).unwrap_or_default();
+    let lead = home
+        .butler
+        .as_ref()
+        .map(|butler| say(T::HomeButler, &[("name", butler.pick(viewer.locale))]))
+        .unwrap_or_default();
     let card = home.card.as_ref().map(card::words::member_card);
     if viewer.home.is_none() {
         return view! {
             <Hero title=greeting(viewer) eyebrow=today lead=t(T::HomeStaffLead) />
-            <div class="form-actions"><LinkButton href="/admin">{t(T::ShellAdmin)}</LinkButton></div>
+            <div class="form-actions">
+                <LinkButton href="/admin">{t(T::ShellAdmin)}</LinkButton>
+            </div>
         }
         .into_any();
     }
     view! {
-        <Hero title=greeting(viewer) eyebrow=today lead=lead>{card}</Hero>
+        <Hero title=greeting(viewer) eyebrow=today lead=lead>
+            {card}
+        </Hero>
         {quick(viewer)}
         <div class="home">
             <div class="stack">
@@ -91,9 +99,21 @@ fn quick(viewer: &Viewer) -> AnyView {
     let links = links
         .into_iter()
         .filter(|(.., endpoint)| viewer.may(endpoint))
-        .map(|(href, text, glyph, _)| view! { <a href=href><Icon glyph=glyph /><span>{t(text)}</span></a> })
+        .map(|(href, text, glyph, _)| {
+            view! {
+                <a href=href>
+                    <Icon glyph=glyph />
+                    <span>{t(text)}</span>
+                </a>
+            }
+        })
         .collect_view();
-    view! { <nav class="quick" aria-label=t(T::HomeQuick)>{links}</nav> }.into_any()
+    view! {
+        <nav class="quick" aria-label=t(T::HomeQuick)>
+            {links}
+        </nav>
+    }
+    .into_any()
 }
 
 fn bookings(home: &HomeView) -> AnyView {
@@ -103,7 +123,12 @@ fn bookings(home: &HomeView) -> AnyView {
     } else {
         view! { <Rows>{rows}</Rows> }.into_any()
     };
-    view! { <Card title=t(T::HomeNext) href="/bookings" link=t(T::HomeAllBookings)>{body}</Card> }.into_any()
+    view! {
+        <Card title=t(T::HomeNext) href="/bookings" link=t(T::HomeAllBookings)>
+            {body}
+        </Card>
+    }
+    .into_any()
 }
 
 fn tickets(tickets: &[TicketRow]) -> AnyView {
@@ -115,7 +140,8 @@ fn tickets(tickets: &[TicketRow]) -> AnyView {
                     title=ticket.title.clone()
                     href=format!("/tickets/{}", ticket.id)
                     sub=format!("{} · {}", ticket.number, when::moment(ticket.created_at))
-                    end=view! { <Badge text=ticket_words::state(ticket.state) tone=ticket_words::tone(ticket.state) /> }.into_any()
+                    end=view! { <Badge text=ticket_words::state(ticket.state) tone=ticket_words::tone(ticket.state) /> }
+                        .into_any()
                 />
             }
         })
@@ -125,14 +151,20 @@ fn tickets(tickets: &[TicketRow]) -> AnyView {
     } else {
         view! { <Rows>{rows}</Rows> }.into_any()
     };
-    view! { <Card title=t(T::HomeTickets) href="/tickets" link=t(T::HomeAllTickets)>{body}</Card> }.into_any()
+    view! {
+        <Card title=t(T::HomeTickets) href="/tickets" link=t(T::HomeAllTickets)>
+            {body}
+        </Card>
+    }
+    .into_any()
 }
 
 fn notices(notices: &[NoticeRow]) -> AnyView {
     let rows = notices
         .iter()
         .map(|notice| {
-            let end = notice.must_read.then(|| view! { <Badge text=t(T::HomeMustRead) tone=Tone::Danger /> }.into_any());
+            let end =
+                notice.must_read.then(|| view! { <Badge text=t(T::HomeMustRead) tone=Tone::Danger /> }.into_any());
             view! {
                 <Row
                     title=pick(&notice.title.zh, &notice.title.en).to_owned()
@@ -148,5 +180,10 @@ fn notices(notices: &[NoticeRow]) -> AnyView {
     } else {
         view! { <Rows>{rows}</Rows> }.into_any()
     };
-    view! { <Card title=t(T::HomeNotices) href="/club" link=t(T::HomeAllNotices)>{body}</Card> }.into_any()
+    view! {
+        <Card title=t(T::HomeNotices) href="/club" link=t(T::HomeAllNotices)>
+            {body}
+        </Card>
+    }
+    .into_any()
 }

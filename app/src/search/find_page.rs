@@ -47,8 +47,18 @@ fn search_page(hits: Vec<Hit>, asked: String) -> AnyView {
     view! {
         <Page title=t(T::SearchTitle) lead=lead>
             <form class="form" method="get" action="/search" role="search">
-                <Field name="q" label=t(T::SearchLabel) input=Input::search(asked).length(0, QUERY).required() hint=t(T::SearchHint) />
-                <div class="form-actions"><Button><Icon glyph=Glyph::Search />{t(T::SearchButton)}</Button></div>
+                <Field
+                    name="q"
+                    label=t(T::SearchLabel)
+                    input=Input::search(asked).length(0, QUERY).required()
+                    hint=t(T::SearchHint)
+                />
+                <div class="form-actions">
+                    <Button>
+                        <Icon glyph=Glyph::Search />
+                        {t(T::SearchButton)}
+                    </Button>
+                </div>
             </form>
             <div class="stack">{results}</div>
         </Page>

@@ -27,10 +27,19 @@ pub fn hit_row(hit: Hit) -> AnyView {
         <li class="row">
             <div class="row-main">
                 <div class="row-body">
-                    <a class="row-title row-link" href=href>{title}</a>
+                    <a class="row-title row-link" href=href>
+                        {title}
+                    </a>
                     {words}
                 </div>
-                {when.map(|when| view! { <div class="row-end"><span class="soft small">{when}</span></div> })}
+                {when
+                    .map(|when| {
+                        view! {
+                            <div class="row-end">
+                                <span class="soft small">{when}</span>
+                            </div>
+                        }
+                    })}
             </div>
         </li>
     }

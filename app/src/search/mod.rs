@@ -15,10 +15,7 @@ pub use find_page::SearchPage;
 
 #[component(transparent)]
 pub fn SearchRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/search") view={Lazy::<SearchPage>::new()} ssr=SsrMode::Async />
-    }
-    .into_inner()
+    view! { <Route path=path!("/search") view={Lazy::<SearchPage>::new()} ssr=SsrMode::Async /> }.into_inner()
 }
 
 /// Whether there is anything that this reader could find.

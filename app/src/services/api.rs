@@ -56,7 +56,8 @@ pub async fn find_service(id: String) -> Result<ServiceDetail, AppError> {
     let scheduled = service.mode == Mode::Scheduled;
     let now = ctx.now();
     let slots = if scheduled { calendar(&ctx, &actor, id, (now, now.plus(14 * DAY))).await? } else { Vec::new() };
-    let right = if each == Some(Fen::ZERO) && service.family == Family::Free { Right::BookFree } else { Right::BookPaid };
+    let right =
+        if each == Some(Fen::ZERO) && service.family == Family::Free { Right::BookFree } else { Right::BookPaid };
     let may_book = by.member().is_ok_and(|member| member.may(right));
     Ok(ServiceDetail { service, price, slots, may_book, key: ctx.id() })
 }

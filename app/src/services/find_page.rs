@@ -1,6 +1,10 @@
 //! One service: what it is, what it costs the reader, and its calendar to book from.
 
-use domain::{bookings, services::{Family, Mode, Service}, time::Date};
+use domain::{
+    bookings,
+    services::{Family, Mode, Service},
+    time::Date,
+};
 use leptos::{form::ActionForm, prelude::*};
 use leptos_router::{LazyRoute, lazy_route};
 
@@ -50,7 +54,10 @@ fn service_page(detail: ServiceDetail, form: Form<RequestBooking>) -> AnyView {
     let lead = pick(&service.summary.summary_zh, &service.summary.summary_en).to_owned();
     let eyebrow = format!("{} · {}", words::family(service.family), words::category(service.category));
     view! {
-        <a class="back" href="/services"><Icon glyph=Glyph::Back />{t(T::ServicesTitle)}</a>
+        <a class="back" href="/services">
+            <Icon glyph=Glyph::Back />
+            {t(T::ServicesTitle)}
+        </a>
         <Page title=name eyebrow=eyebrow lead=lead>
             {match service.mode {
                 Mode::Scheduled => booking_form(detail, form),
@@ -81,16 +88,22 @@ fn other_way(service: &Service) -> AnyView {
     let href = format!("/tickets/new?service={}", service.id);
     let ask = !matches!(service.mode, Mode::Standing);
     let facts = facts(service);
-    let quoted = (service.family == Family::Partner && service.price.is_none()).then(|| view! { <p class="soft">{t(T::ServicesQuoteHint)}</p> });
+    let quoted = (service.family == Family::Partner && service.price.is_none())
+        .then(|| view! { <p class="soft">{t(T::ServicesQuoteHint)}</p> });
     view! {
         <Card title=t(T::ServicesFacts)>
             <Facts items=facts />
             {quoted}
         </Card>
-        <Promise>
-            {if ask { t(T::ServicesAskHint) } else { t(T::ServicesStandingHint) }}
-        </Promise>
-        {ask.then(|| view! { <div class="form-actions"><LinkButton href=href>{t(T::ServicesAsk)}</LinkButton></div> })}
+        <Promise>{if ask { t(T::ServicesAskHint) } else { t(T::ServicesStandingHint) }}</Promise>
+        {ask
+            .then(|| {
+                view! {
+                    <div class="form-actions">
+                        <LinkButton href=href>{t(T::ServicesAsk)}</LinkButton>
+                    </div>
+                }
+            })}
     }
     .into_any()
 }
@@ -107,33 +120,64 @@ fn booking_form(detail: ServiceDetail, form: Form<RequestBooking>) -> AnyView {
     }
     let group = slots.iter().any(|slot| slot.left > 1);
     let places = group.then(|| {
-        view! { <Field name="booking[places]" label=t(T::BookingsPlaces) input=Input::number(kept_or("booking[places]", "1")).range("1", "50").required() error=form.fault("places") /> }
+        view! {
+            <Field
+                name="booking[places]"
+                label=t(T::BookingsPlaces)
+                input=Input::number(kept_or("booking[places]", "1")).range("1", "50").required()
+                error=form.fault("places")
+            />
+        }
     });
     let single = (!group).then(|| view! { <Hidden name="booking[places]" value="1" /> });
     view! {
         <ActionForm action=form.action attr:class="split">
             <div class="stack">
                 <Problem error=form.error />
-                <SlotPicker name="booking[slot]" legend=t(T::BookingsChooseTime) days=days(slots) error=form.fault("slot") />
+                <SlotPicker
+                    name="booking[slot]"
+                    legend=t(T::BookingsChooseTime)
+                    days=days(slots)
+                    error=form.fault("slot")
+                />
             </div>
             <aside class="stack">
-                <Card title=t(T::BookingsPrice)>
+                <Card title=t(
+                    T::BookingsPrice,
+                )>
                     {price.as_ref().map_or_else(|| view! { <p>{t(T::ServicesQuoteHint)}</p> }.into_any(), price_lines)}
                 </Card>
                 <Card title=t(T::BookingsDetails)>
                     <div class="form">
                         {places} {single}
-                        <Textarea name="booking[note]" label=t(T::BookingsNote) input=Input::text(kept("booking[note]")).rows(3).length(0, 500) hint=t(T::BookingsNoteHint) error=form.fault("note") />
-                        <Check name="booking[only_me]" label=t(T::BookingsOnlyMe) hint=t(T::BookingsOnlyMeHint) checked=!kept("booking[only_me]").is_empty() />
-                        <Hidden name="booking[key]" value=key.to_string() />
+                        <Textarea
+                            name="booking[note]"
+                            label=t(T::BookingsNote)
+                            input=Input::text(kept("booking[note]")).rows(3).length(0, 500)
+                            hint=t(T::BookingsNoteHint)
+                            error=form.fault("note")
+                        />
+                        <Check
+                            name="booking[only_me]"
+                            label=t(T::BookingsOnlyMe)
+                            hint=t(T::BookingsOnlyMeHint)
+                            checked=!kept("booking[only_me]").is_empty()
+                        /> <Hidden name="booking[key]" value=key.to_string() />
                         {if may_book {
-                            view! { <div class="form-actions"><Button pending=form.pending()>{t(T::BookingsRequest)}</Button></div> }.into_any()
+                            view! {
+                                <div class="form-actions">
+                                    <Button pending=form.pending()>{t(T::BookingsRequest)}</Button>
+                                </div>
+                            }
+                                .into_any()
                         } else {
                             view! { <Alert tone=Tone::Info>{t(T::RefusalNotYours)}</Alert> }.into_any()
                         }}
                     </div>
                 </Card>
-                <Card title=t(T::ServicesFacts)><Facts items=facts(&service) /></Card>
+                <Card title=t(T::ServicesFacts)>
+                    <Facts items=facts(&service) />
+                </Card>
             </aside>
         </ActionForm>
     }
@@ -162,5 +206,7 @@ fn days(slots: Vec<bookings::Slot>) -> Vec<SlotDay> {
             _ => days.push((date, vec![shown])),
         }
     }
-    days.into_iter().map(|(date, slots)| SlotDay::new(date.to_string(), date.day.to_string(), when::weekday(date)).slots(slots)).collect()
+    days.into_iter()
+        .map(|(date, slots)| SlotDay::new(date.to_string(), date.day.to_string(), when::weekday(date)).slots(slots))
+        .collect()
 }

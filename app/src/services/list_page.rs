@@ -48,7 +48,8 @@ fn catalogue(services: Vec<Service>, family: &str, category: &str) -> AnyView {
                 <Chips label=t(T::ServicesCategory) items=categories />
             </div>
             <div class="service-grid">{services.into_iter().map(service_card).collect_view()}</div>
-            {none.then(|| view! { <Empty icon=Glyph::Services title=t(T::ServicesNone) text=t(T::ServicesNoneHint) /> })}
+            {none
+                .then(|| view! { <Empty icon=Glyph::Services title=t(T::ServicesNone) text=t(T::ServicesNoneHint) /> })}
         </Page>
     }
     .into_any()
@@ -65,13 +66,17 @@ fn address(family: &str, category: &str) -> String {
 
 fn families(family: &str, category: &str) -> Vec<LinkItem> {
     let all = LinkItem::new(address("", category), t(T::ServicesAll)).current(family.is_empty());
-    let each = Family::ALL.iter().map(|one| LinkItem::new(address(one.as_str(), category), words::family(*one)).current(one.as_str() == family));
+    let each = Family::ALL
+        .iter()
+        .map(|one| LinkItem::new(address(one.as_str(), category), words::family(*one)).current(one.as_str() == family));
     std::iter::once(all).chain(each).collect()
 }
 
 fn categories(family: &str, category: &str) -> Vec<LinkItem> {
     let all = LinkItem::new(address(family, ""), t(T::ServicesAll)).current(category.is_empty());
-    let each = Category::ALL.iter().map(|one| LinkItem::new(address(family, one.as_str()), words::category(*one)).current(one.as_str() == category));
+    let each = Category::ALL.iter().map(|one| {
+        LinkItem::new(address(family, one.as_str()), words::category(*one)).current(one.as_str() == category)
+    });
     std::iter::once(all).chain(each).collect()
 }
 
@@ -89,11 +94,14 @@ fn service_card(service: Service) -> AnyView {
     view! {
         <article class="service">
             <p class="service-kind">{kind}</p>
-            <h2 class="service-title"><a class="service-link" href=href>{name}</a></h2>
+            <h2 class="service-title">
+                <a class="service-link" href=href>
+                    {name}
+                </a>
+            </h2>
             <p class="service-text">{text}</p>
             <footer class="service-foot">
-                {price}
-                <Badge text=words::family(service.family) tone=words::family_tone(service.family) />
+                {price} <Badge text=words::family(service.family) tone=words::family_tone(service.family) />
             </footer>
         </article>
     }

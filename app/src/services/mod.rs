@@ -1,17 +1,13 @@
 //! The catalogue: 便民服务索引, one list in three families.
 
 pub mod api;
-pub mod price;
 mod find_page;
 mod list_page;
+pub mod price;
 pub mod words;
 
 use leptos::prelude::*;
-use leptos_router::{
-    Lazy, MatchNestedRoutes, SsrMode,
-    components::Route,
-    path,
-};
+use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
 
 pub use find_page::ServicePage;
 pub use list_page::CataloguePage;

@@ -2,7 +2,10 @@
 
 use domain::services::{Category, Family, Mode, Tier};
 
-use crate::{i18n::{T, t}, ui::Tone};
+use crate::{
+    i18n::{T, t},
+    ui::Tone,
+};
 
 pub fn family(family: Family) -> &'static str {
     t(match family {

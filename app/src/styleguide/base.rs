@@ -23,12 +23,30 @@ pub fn cards() -> AnyView {
             drawn(*tier, format!("WL 2086 {end}"), t(T::StyleguideSample).to_owned(), today.plus_days(365))
         })
         .collect_view();
-    view! { <Card title=t(T::StyleguideCards)><div class="grid">{cards}</div></Card> }.into_any()
+    view! {
+        <Card title=t(T::StyleguideCards)>
+            <div class="grid">{cards}</div>
+        </Card>
+    }
+    .into_any()
 }
 
 pub fn colours() -> AnyView {
-    let paints = PAINTS.map(|paint| view! { <div class="swatch" data-paint=paint>{paint}</div> }).collect_view();
-    view! { <Card title=t(T::StyleguideColours)><div class="swatches">{paints}</div></Card> }.into_any()
+    let paints = PAINTS
+        .map(|paint| {
+            view! {
+                <div class="swatch" data-paint=paint>
+                    {paint}
+                </div>
+            }
+        })
+        .collect_view();
+    view! {
+        <Card title=t(T::StyleguideColours)>
+            <div class="swatches">{paints}</div>
+        </Card>
+    }
+    .into_any()
 }
 
 pub fn type_scale() -> AnyView {
@@ -39,7 +57,11 @@ pub fn type_scale() -> AnyView {
             <p class="lead">{t(T::ClubLead)}</p>
             <p>{t(T::StyleguideBody)}</p>
             <p class="soft small">{t(T::StyleguideBody)}</p>
-            <p><a class="link" href="/styleguide">{t(T::StyleguideTitle)}</a></p>
+            <p>
+                <a class="link" href="/styleguide">
+                    {t(T::StyleguideTitle)}
+                </a>
+            </p>
             <hr />
             <Prose html=t(T::StyleguideProse) />
         </Card>
@@ -48,10 +70,21 @@ pub fn type_scale() -> AnyView {
 }
 
 pub fn icons() -> AnyView {
-    let icons = Glyph::ALL.map(|glyph| view! { <div><Icon glyph=glyph />{format!("{glyph:?}")}</div> }).collect_view();
+    let icons = Glyph::ALL
+        .map(|glyph| {
+            view! {
+                <div>
+                    <Icon glyph=glyph />
+                    {format!("{glyph:?}")}
+                </div>
+            }
+        })
+        .collect_view();
     view! {
         <Card title=t(T::StyleguideIcons)>
-            <div class="cluster"><Brand name=t(T::ShellBrand) href="/styleguide" /></div>
+            <div class="cluster">
+                <Brand name=t(T::ShellBrand) href="/styleguide" />
+            </div>
             <div class="glyphs">{icons}</div>
         </Card>
     }
@@ -67,7 +100,10 @@ pub fn buttons() -> AnyView {
                 <Button variant=Variant::Quiet>{t(T::ClubCancel)}</Button>
                 <Button variant=Variant::Danger>{t(T::BookingsCancelReally)}</Button>
                 <Button pending=Signal::stored(true)>{t(T::StyleguidePending)}</Button>
-                <LinkButton href="/styleguide"><Icon glyph=Glyph::Plus />{t(T::BookingsBrowse)}</LinkButton>
+                <LinkButton href="/styleguide">
+                    <Icon glyph=Glyph::Plus />
+                    {t(T::BookingsBrowse)}
+                </LinkButton>
             </div>
             <Confirm label=t(T::BookingsCancel)>
                 <p>{t(T::BookingsCancelRule)}</p>
@@ -75,9 +111,15 @@ pub fn buttons() -> AnyView {
             </Confirm>
             <div class="cluster">
                 <Menu label=t(T::ShellAccount)>
-                    <a class="menu-item" href="/styleguide"><Icon glyph=Glyph::Calendar />{t(T::ShellBookings)}</a>
+                    <a class="menu-item" href="/styleguide">
+                        <Icon glyph=Glyph::Calendar />
+                        {t(T::ShellBookings)}
+                    </a>
                     <hr />
-                    <a class="menu-item" href="/styleguide"><Icon glyph=Glyph::User />{t(T::ShellAccount)}</a>
+                    <a class="menu-item" href="/styleguide">
+                        <Icon glyph=Glyph::User />
+                        {t(T::ShellAccount)}
+                    </a>
                 </Menu>
             </div>
         </Card>
@@ -113,7 +155,9 @@ pub fn states() -> AnyView {
 pub fn messages() -> AnyView {
     view! {
         <Card title=t(T::StyleguideMessages)>
-            <Alert tone=Tone::Info title=t(T::ErrorSignInTitle)>{t(T::ErrorSignIn)}</Alert>
+            <Alert tone=Tone::Info title=t(T::ErrorSignInTitle)>
+                {t(T::ErrorSignIn)}
+            </Alert>
             <Alert tone=Tone::Good>{t(T::BookingsNextConfirmed)}</Alert>
             <Alert tone=Tone::Gold>{t(T::CardLead)}</Alert>
             <Alert tone=Tone::Warn>{t(T::CardOverHint)}</Alert>

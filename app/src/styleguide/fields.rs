@@ -14,16 +14,35 @@ pub fn fields() -> AnyView {
     view! {
         <Card title=t(T::StyleguideForms)>
             <div class="form">
-                <Field name="sample-text" label=t(T::ClubTopicTitle) input=Input::text("").placeholder(t(T::StyleguideSample)) hint=t(T::StyleguideHint) />
-                <Field name="sample-fault" label=t(T::ClubTopicTitle) input=Input::text(t(T::StyleguideLong)) error=error() />
+                <Field
+                    name="sample-text"
+                    label=t(T::ClubTopicTitle)
+                    input=Input::text("").placeholder(t(T::StyleguideSample))
+                    hint=t(T::StyleguideHint)
+                />
+                <Field
+                    name="sample-fault"
+                    label=t(T::ClubTopicTitle)
+                    input=Input::text(t(T::StyleguideLong))
+                    error=error()
+                />
                 <Field name="sample-fixed" label=t(T::CardNumber) input=Input::text("WL 2086 0417").readonly() />
                 <Field name="sample-count" label=t(T::BookingsPlaces) input=Input::number("2").range("1", "50") />
                 <Field name="sample-day" label=t(T::CardFrom) input=Input::date("2026-11-22") />
-                <Textarea name="sample-body" label=t(T::ClubTopicBody) input=Input::text(t(T::StyleguideBody)).rows(3) hint=t(T::ClubBodyHint) />
+                <Textarea
+                    name="sample-body"
+                    label=t(T::ClubTopicBody)
+                    input=Input::text(t(T::StyleguideBody)).rows(3)
+                    hint=t(T::ClubBodyHint)
+                />
                 <Select
                     name="sample-select"
                     label=t(T::ServicesCategory)
-                    options=vec![Choice::prompt(t(T::ServicesAll)), Choice::new("living", t(T::ServicesLiving)), Choice::new("dining", t(T::ServicesDining))]
+                    options=vec![
+                        Choice::prompt(t(T::ServicesAll)),
+                        Choice::new("living", t(T::ServicesLiving)),
+                        Choice::new("dining", t(T::ServicesDining)),
+                    ]
                 />
                 <Select
                     name="sample-select-fault"
@@ -49,10 +68,25 @@ pub fn choices() -> AnyView {
     view! {
         <Card>
             <div class="form">
-                <Choices name="sample-one" legend=t(T::ServicesCategory) options=kinds() selected=vec!["living".to_owned()] />
-                <Choices name="sample-many" legend=t(T::ServicesCategory) options=kinds() many=true error=t(T::StyleguideError).to_owned() />
+                <Choices
+                    name="sample-one"
+                    legend=t(T::ServicesCategory)
+                    options=kinds()
+                    selected=vec!["living".to_owned()]
+                />
+                <Choices
+                    name="sample-many"
+                    legend=t(T::ServicesCategory)
+                    options=kinds()
+                    many=true
+                    error=t(T::StyleguideError).to_owned()
+                />
                 <Check name="sample-check" label=t(T::BookingsOnlyMe) hint=t(T::BookingsOnlyMeHint) checked=true />
-                <Strength label=t(T::StyleguideSample) level=Signal::stored(3_u8) text=Signal::stored(t(T::StyleguideHint).to_owned()) />
+                <Strength
+                    label=t(T::StyleguideSample)
+                    level=Signal::stored(3_u8)
+                    text=Signal::stored(t(T::StyleguideHint).to_owned())
+                />
                 <progress class="progress" max="100" value="60" aria-label=t(T::StyleguidePending)></progress>
             </div>
         </Card>
@@ -76,5 +110,10 @@ pub fn slots() -> AnyView {
         day(2).slots(vec![Slot::new("4", "09:30–10:30", left("3"))]),
         day(3).closed(t(T::ServicesNoSlots)),
     ];
-    view! { <Card><SlotPicker name="sample-slot" legend=t(T::BookingsChooseTime) days=days /></Card> }.into_any()
+    view! {
+        <Card>
+            <SlotPicker name="sample-slot" legend=t(T::BookingsChooseTime) days=days />
+        </Card>
+    }
+    .into_any()
 }

@@ -50,16 +50,28 @@ pub fn table() -> AnyView {
             <TableRow>
                 <Cell label=t(T::BookingsVisit)>{time}</Cell>
                 <Cell label=t(T::BookingsHouse)>{house}</Cell>
-                <Cell label=t(T::CardState)><Badge text=t(state) tone=tone /></Cell>
-                <Cell><div class="board-actions"><Button variant=Variant::Quiet>{t(T::BookingsActConfirm)}</Button></div></Cell>
+                <Cell label=t(T::CardState)>
+                    <Badge text=t(state) tone=tone />
+                </Cell>
+                <Cell>
+                    <div class="board-actions">
+                        <Button variant=Variant::Quiet>{t(T::BookingsActConfirm)}</Button>
+                    </div>
+                </Cell>
             </TableRow>
         }
     };
     view! {
         <Card title=t(T::StyleguideTable)>
             <dl class="tally">
-                <div data-tone="warn"><dt>{t(T::BookingsRequested)}</dt><dd>"4"</dd></div>
-                <div><dt>{t(T::BookingsCompleted)}</dt><dd>"12"</dd></div>
+                <div data-tone="warn">
+                    <dt>{t(T::BookingsRequested)}</dt>
+                    <dd>"4"</dd>
+                </div>
+                <div>
+                    <dt>{t(T::BookingsCompleted)}</dt>
+                    <dd>"12"</dd>
+                </div>
             </dl>
             <Table caption=t(T::StyleguideTable) columns=columns>
                 {row("09:30", "A-01", T::BookingsRequested, Tone::Gold)}
@@ -81,7 +93,13 @@ pub fn navigation() -> AnyView {
         <Card title=t(T::StyleguideNavigation)>
             <Tabs label=t(T::BookingsTitle) items=items() />
             <Chips label=t(T::ServicesFamily) items=items() />
-            <Pager label=t(T::StyleguideNavigation) older="/styleguide" older_text=t(T::ShellMore) newest="/styleguide" newest_text=t(T::ShellNewest) />
+            <Pager
+                label=t(T::StyleguideNavigation)
+                older="/styleguide"
+                older_text=t(T::ShellMore)
+                newest="/styleguide"
+                newest_text=t(T::ShellNewest)
+            />
         </Card>
     }
     .into_any()

@@ -23,19 +23,29 @@ pub fn times() -> AnyView {
         Step::failed(who(T::BookingsStepNoShow), now.clone()).body(view! { <p>{t(T::StyleguideBody)}</p> }.into_any()),
         Step::next(t(T::BookingsVisit), now),
     ];
-    view! { <Card title=t(T::StyleguideTimes)><Timeline items=items /></Card> }.into_any()
+    view! {
+        <Card title=t(T::StyleguideTimes)>
+            <Timeline items=items />
+        </Card>
+    }
+    .into_any()
 }
 
 pub fn money() -> AnyView {
     let rate = BasisPoints::try_from(1_500).unwrap_or_default();
     let price = Price::of(Fen(120_000), 2, Some((Tier::Gold, rate)));
     view! {
-        <Card title=t(T::StyleguideMoney)>
-            {price.as_ref().map(price_lines)}
-            <div class="service-grid">
+        <Card title=t(
+            T::StyleguideMoney,
+        )>
+            {price.as_ref().map(price_lines)} <div class="service-grid">
                 <article class="service">
                     <p class="service-kind">{words::category(domain::services::Category::Hobby)}</p>
-                    <h3 class="service-title"><a class="service-link" href="/styleguide">{t(T::StyleguideSample)}</a></h3>
+                    <h3 class="service-title">
+                        <a class="service-link" href="/styleguide">
+                            {t(T::StyleguideSample)}
+                        </a>
+                    </h3>
                     <p class="service-text">{t(T::StyleguideLong)}</p>
                     <footer class="service-foot">
                         <Money text="¥1,020" was="¥1,200" />
@@ -54,14 +64,23 @@ pub fn posts() -> AnyView {
     view! {
         <Card title=t(T::StyleguidePosts)>
             <div>
-                <Post author=t(T::StyleguideSample) when=now.clone() mark=view! { <Badge text=t(T::ClubMine) tone=Tone::Info /> }.into_any()>
+                <Post
+                    author=t(T::StyleguideSample)
+                    when=now.clone()
+                    mark=view! { <Badge text=t(T::ClubMine) tone=Tone::Info /> }.into_any()
+                >
                     <Prose html=t(T::StyleguideProse) />
                 </Post>
                 <Post
                     author=t(T::ServicesByButler)
                     when=now.clone()
                     mark=view! { <Badge text=t(T::ClubStaff) tone=Tone::Gold /> }.into_any()
-                    actions=view! { <a class="btn-text" href="/styleguide">{t(T::ClubReply)}</a> }.into_any()
+                    actions=view! {
+                        <a class="btn-text" href="/styleguide">
+                            {t(T::ClubReply)}
+                        </a>
+                    }
+                        .into_any()
                 >
                     <p>{t(T::StyleguideBody)}</p>
                 </Post>
@@ -70,7 +89,10 @@ pub fn posts() -> AnyView {
                 </Post>
             </div>
             <Photos label=t(T::StyleguidePosts) items=vec![photo("/icon-192.png"), photo("/icon-512.png")] />
-            <details class="more"><summary>{t(T::ShellMore)}</summary><p>{t(T::StyleguideBody)}</p></details>
+            <details class="more">
+                <summary>{t(T::ShellMore)}</summary>
+                <p>{t(T::StyleguideBody)}</p>
+            </details>
         </Card>
     }
     .into_any()
@@ -79,7 +101,9 @@ pub fn posts() -> AnyView {
 pub fn empty() -> AnyView {
     view! {
         <Empty icon=Glyph::Calendar title=t(T::BookingsNone) text=t(T::BookingsNoneHint)>
-            <LinkButton href="/styleguide" variant=Variant::Quiet>{t(T::BookingsBrowse)}</LinkButton>
+            <LinkButton href="/styleguide" variant=Variant::Quiet>
+                {t(T::BookingsBrowse)}
+            </LinkButton>
         </Empty>
     }
     .into_any()

@@ -233,7 +233,8 @@ pub async fn call_back(callback: CallBackForm) -> Result<(), AppError> {
     let (ctx, by) = enter("tickets/call_back").await?;
     let id = callback.id.parse().map_err(|_| AppError::NotFound)?;
     let satisfied = callback.satisfied.parse().map_err(|_| Error::invalid("satisfied", Rule::Required))?;
-    store::call_back(&ctx, &by.staff(Capability::Callback)?, id, CallbackForm { satisfied, words: callback.words }).await?;
+    store::call_back(&ctx, &by.staff(Capability::Callback)?, id, CallbackForm { satisfied, words: callback.words })
+        .await?;
     go(&format!("/admin/tickets/{id}"));
     Ok(())
 }

@@ -91,7 +91,12 @@ fn tell_form(ticket: (String, String), hint: String, composer: Composer<TellOwne
             <Hidden name="answer[id]" value=id />
             <Hidden name="answer[key]" value=key />
             <Textarea name="answer[text]" label=t(T::TicketsTellText) input=input hint=hint error=fault />
-            <div class="form-actions"><Button variant=Variant::Quiet pending=pending><Icon glyph=Glyph::Mail />{t(T::TicketsTellSend)}</Button></div>
+            <div class="form-actions">
+                <Button variant=Variant::Quiet pending=pending>
+                    <Icon glyph=Glyph::Mail />
+                    {t(T::TicketsTellSend)}
+                </Button>
+            </div>
         </ActionForm>
     }
     .into_any()
@@ -106,7 +111,10 @@ pub fn note(ticket: &TicketView, keys: Keys, composer: Composer<NoteTicket>) -> 
             <Icon glyph=Glyph::Lock />
             <div class="alert-text">
                 <div class="stack">
-                    <div class="cluster"><h2>{t(T::TicketsNoteTitle)}</h2> <Badge text=t(T::TicketsInternal) tone=Tone::Warn /></div>
+                    <div class="cluster">
+                        <h2>{t(T::TicketsNoteTitle)}</h2>
+                        <Badge text=t(T::TicketsInternal) tone=Tone::Warn />
+                    </div>
                     {form}
                 </div>
             </div>
@@ -124,8 +132,19 @@ fn note_form(ticket: (String, String), composer: Composer<NoteTicket>) -> AnyVie
             <Problem error=form.error />
             <Hidden name="note[id]" value=id />
             <Hidden name="note[key]" value=key />
-            <Textarea name="note[text]" label=t(T::TicketsNoteText) input=input hint=t(T::TicketsNoteHint) error=fault />
-            <div class="form-actions"><Button variant=Variant::Quiet pending=pending><Icon glyph=Glyph::Lock />{t(T::TicketsNoteSend)}</Button></div>
+            <Textarea
+                name="note[text]"
+                label=t(T::TicketsNoteText)
+                input=input
+                hint=t(T::TicketsNoteHint)
+                error=fault
+            />
+            <div class="form-actions">
+                <Button variant=Variant::Quiet pending=pending>
+                    <Icon glyph=Glyph::Lock />
+                    {t(T::TicketsNoteSend)}
+                </Button>
+            </div>
         </ActionForm>
     }
     .into_any()

@@ -43,7 +43,10 @@ impl Acts {
             <Problem error=self.dispatch.error />
             <Problem error=self.resolve.error />
             <Problem error=self.call_back.error />
-            {call_back} {resolve} {dispatch} {take}
+            {call_back}
+            {resolve}
+            {dispatch}
+            {take}
         }
         .into_any()
     }
@@ -54,14 +57,19 @@ fn take(ticket: &TicketView, form: Form<TakeTicket>) -> AnyView {
     let seen = ticket.responsible_id.map(|id| id.to_string()).unwrap_or_default();
     let new = ticket.row.state == State::New;
     let (label, variant) = if new { (T::TicketsTake, Variant::Primary) } else { (T::TicketsTakeOver, Variant::Quiet) };
-    let holder = ticket.row.responsible.as_ref().map(|name| say(T::TicketsTakeOverHint, &[("who", name.pick(viewer().locale))]));
+    let holder =
+        ticket.row.responsible.as_ref().map(|name| say(T::TicketsTakeOverHint, &[("who", name.pick(viewer().locale))]));
     view! {
         <Card>
             <ActionForm action=form.action attr:class="form">
                 {holder.map(|text| view! { <p class="small soft">{text}</p> })}
                 <Hidden name="id" value=id />
                 <Hidden name="seen" value=seen />
-                <div class="form-actions"><Button variant=variant pending=form.pending()>{t(label)}</Button></div>
+                <div class="form-actions">
+                    <Button variant=variant pending=form.pending()>
+                        {t(label)}
+                    </Button>
+                </div>
             </ActionForm>
         </Card>
     }
@@ -79,7 +87,11 @@ fn dispatch(detail: &TicketDetail, form: Form<DispatchTicket>) -> AnyView {
             <ActionForm action=form.action attr:class="form">
                 <Hidden name="id" value=id />
                 <Select name="worker" label=t(T::TicketsChooseWorker) options=options error=form.fault("worker") />
-                <div class="form-actions"><Button variant=Variant::Quiet pending=form.pending()>{t(label)}</Button></div>
+                <div class="form-actions">
+                    <Button variant=Variant::Quiet pending=form.pending()>
+                        {t(label)}
+                    </Button>
+                </div>
             </ActionForm>
         </Card>
     }
@@ -93,8 +105,16 @@ fn resolve(ticket: &TicketView, form: Form<ResolveTicket>) -> AnyView {
         <Card title=t(T::TicketsResolve)>
             <ActionForm action=form.action attr:class="form">
                 <Hidden name="result[id]" value=id />
-                <Textarea name="result[text]" label=t(T::TicketsResult) input=input hint=t(T::TicketsResultHint) error=form.fault("text") />
-                <div class="form-actions"><Button pending=form.pending()>{t(T::TicketsResolveSend)}</Button></div>
+                <Textarea
+                    name="result[text]"
+                    label=t(T::TicketsResult)
+                    input=input
+                    hint=t(T::TicketsResultHint)
+                    error=form.fault("text")
+                />
+                <div class="form-actions">
+                    <Button pending=form.pending()>{t(T::TicketsResolveSend)}</Button>
+                </div>
             </ActionForm>
         </Card>
     }
@@ -118,9 +138,23 @@ fn call_back(ticket: &TicketView, form: Form<CallBack>) -> AnyView {
             <ActionForm action=form.action attr:class="form">
                 <p class="small soft">{t(T::TicketsCallbackHint)}</p>
                 <Hidden name="callback[id]" value=id />
-                <Choices name="callback[satisfied]" legend=t(T::TicketsCallbackAnswer) options=options selected=chosen error=form.fault("satisfied") />
-                <Textarea name="callback[words]" label=t(T::TicketsCallbackWords) input=input hint=t(T::TicketsCallbackWordsHint) error=form.fault("words") />
-                <div class="form-actions"><Button pending=form.pending()>{t(T::TicketsCallbackSend)}</Button></div>
+                <Choices
+                    name="callback[satisfied]"
+                    legend=t(T::TicketsCallbackAnswer)
+                    options=options
+                    selected=chosen
+                    error=form.fault("satisfied")
+                />
+                <Textarea
+                    name="callback[words]"
+                    label=t(T::TicketsCallbackWords)
+                    input=input
+                    hint=t(T::TicketsCallbackWordsHint)
+                    error=form.fault("words")
+                />
+                <div class="form-actions">
+                    <Button pending=form.pending()>{t(T::TicketsCallbackSend)}</Button>
+                </div>
             </ActionForm>
         </Card>
     }

@@ -29,7 +29,12 @@ struct Parts {
 }
 
 fn parts() -> Parts {
-    let forms = Forms { acts: Acts::new(), tell: Composer::new(form()), note: Composer::new(form()), photos: refused(AddPhotos::PATH) };
+    let forms = Forms {
+        acts: Acts::new(),
+        tell: Composer::new(form()),
+        note: Composer::new(form()),
+        photos: refused(AddPhotos::PATH),
+    };
     Parts { data: load(param("id"), find_ticket), forms }
 }
 
@@ -64,14 +69,18 @@ fn desk_page(detail: &TicketDetail, forms: Forms) -> AnyView {
     let more = takes_more(ticket).then(|| add_form(ticket, detail.keys, forms.photos)).into_any();
     let (closing, told) = (story::closing(ticket), story::story(ticket));
     let (description, facts) = (story::description(ticket, more), story::facts(ticket, true));
-    let (tell, note) = (composers::tell(ticket, detail.keys, forms.tell), composers::note(ticket, detail.keys, forms.note));
+    let (tell, note) =
+        (composers::tell(ticket, detail.keys, forms.tell), composers::note(ticket, detail.keys, forms.note));
     let acts = forms.acts.view(detail);
     let badge = story::badge(ticket.row.state);
     let title = story::title(ticket);
     let eyebrow = ticket.row.house.clone();
     view! {
         <AdminFrame>
-            <a class="back" href="/admin/tickets"><Icon glyph=Glyph::Back />{t(T::TicketsQueueTitle)}</a>
+            <a class="back" href="/admin/tickets">
+                <Icon glyph=Glyph::Back />
+                {t(T::TicketsQueueTitle)}
+            </a>
             <Page title=title eyebrow=eyebrow actions=badge>
                 <div class="split">
                     <div class="stack">{closing} {description} {told} {tell} {note}</div>

@@ -49,10 +49,27 @@ fn ticket_page(detail: &TicketDetail, photos: Signal<Option<AppError>>) -> AnyVi
     let (description, facts) = (story::description(ticket, more), story::facts(ticket, false));
     let badge = story::badge(ticket.row.state);
     let desk = format!("/admin/tickets/{}", ticket.row.id);
-    let staff = viewer().can(Capability::Tickets).then(|| view! { <LinkButton href=desk variant=Variant::Quiet>{t(T::TicketsStaffFace)}</LinkButton> });
+    let staff = viewer().can(Capability::Tickets).then(|| {
+        view! {
+            <LinkButton href=desk variant=Variant::Quiet>
+                {t(T::TicketsStaffFace)}
+            </LinkButton>
+        }
+    });
     view! {
-        <a class="back" href="/tickets"><Icon glyph=Glyph::Back />{t(T::TicketsTitle)}</a>
-        <Page title=story::title(ticket) eyebrow=t(T::TicketsTitle) actions=view! { {badge} {staff} }.into_any()>
+        <a class="back" href="/tickets">
+            <Icon glyph=Glyph::Back />
+            {t(T::TicketsTitle)}
+        </a>
+        <Page
+            title=story::title(ticket)
+            eyebrow=t(T::TicketsTitle)
+            actions=view! {
+                {badge}
+                {staff}
+            }
+                .into_any()
+        >
             <div class="split">
                 <div class="stack">{closing} {told}</div>
                 <aside class="stack">{description} {facts}</aside>

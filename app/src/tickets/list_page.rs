@@ -49,10 +49,19 @@ fn tickets_page(list: TicketList) -> AnyView {
             </Empty>
         }
     });
-    let report = (!none).then(|| view! { <LinkButton href="/tickets/new"><Icon glyph=Glyph::Plus />{t(T::TicketsReport)}</LinkButton> });
+    let report = (!none).then(|| {
+        view! {
+            <LinkButton href="/tickets/new">
+                <Icon glyph=Glyph::Plus />
+                {t(T::TicketsReport)}
+            </LinkButton>
+        }
+    });
     view! {
         <Page title=t(T::TicketsTitle) lead=t(T::TicketsLead) actions=report.into_any()>
-            {open} {rest} {empty}
+            {open}
+            {rest}
+            {empty}
             <Pager label=t(T::TicketsTitle) older=older older_text=t(T::ShellMore) />
         </Page>
     }
@@ -61,7 +70,14 @@ fn tickets_page(list: TicketList) -> AnyView {
 
 fn part(title: T, rows: &[TicketRow]) -> Option<AnyView> {
     let rows: Vec<AnyView> = rows.iter().map(ticket_row).collect();
-    (!rows.is_empty()).then(|| view! { <Card title=t(title)><Rows>{rows}</Rows></Card> }.into_any())
+    (!rows.is_empty()).then(|| {
+        view! {
+            <Card title=t(title)>
+                <Rows>{rows}</Rows>
+            </Card>
+        }
+        .into_any()
+    })
 }
 
 /// A ticket as a line of a list, here and on the home page.
@@ -69,7 +85,10 @@ pub fn ticket_row(row: &TicketRow) -> AnyView {
     let lock = if row.only_me { t(T::TicketsOnlyMeShort) } else { "" };
     let promised = words::promised(row);
     let number = format!("#{}", row.number);
-    let sub: Vec<&str> = [number.as_str(), row.place.as_str(), promised.as_str(), lock].into_iter().filter(|part| !part.is_empty()).collect();
+    let sub: Vec<&str> = [number.as_str(), row.place.as_str(), promised.as_str(), lock]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
     view! {
         <Row
             title=format!("{} · {}", words::kind(row.kind), row.title)

@@ -37,9 +37,17 @@ pub fn fault(error: Signal<Option<AppError>>, field: &'static str) -> Signal<Str
 pub fn photo_fields(error: Signal<Option<AppError>>) -> AnyView {
     let hint = say(T::TicketsPhotosHint, &[("n", &PHOTOS.to_string())]);
     view! {
-        <Field name="photos" label=t(T::TicketsPhotos) input=Input::file("image/*").multiple() hint=hint error=fault(error, "photos") />
+        <Field
+            name="photos"
+            label=t(T::TicketsPhotos)
+            input=Input::file("image/*").multiple()
+            hint=hint
+            error=fault(error, "photos")
+        />
         <div class="field on-phone">
-            <label class="field-label" for="camera">{t(T::TicketsCamera)}</label>
+            <label class="field-label" for="camera">
+                {t(T::TicketsCamera)}
+            </label>
             <input class="input" id="camera" name="camera" type="file" accept="image/*" capture="environment" />
         </div>
     }
@@ -69,7 +77,9 @@ pub fn add_form(ticket: &TicketView, keys: Keys, error: Signal<Option<AppError>>
                 <Hidden name="id" value=id />
                 <Hidden name="key" value=key />
                 {photo_fields(error)}
-                <div class="form-actions"><Button variant=Variant::Quiet>{t(T::TicketsAddPhotosSend)}</Button></div>
+                <div class="form-actions">
+                    <Button variant=Variant::Quiet>{t(T::TicketsAddPhotosSend)}</Button>
+                </div>
             </form>
         </details>
     }

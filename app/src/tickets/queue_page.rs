@@ -47,23 +47,44 @@ fn address(queue: Queue) -> String {
 }
 
 fn queue_page(page: Paged<TicketRow>, shown: Queue, first: bool) -> AnyView {
-    let tabs: Vec<LinkItem> = Queue::ALL.iter().map(|queue| LinkItem::new(address(*queue), words::queue(*queue)).current(*queue == shown)).collect();
+    let tabs: Vec<LinkItem> = Queue::ALL
+        .iter()
+        .map(|queue| LinkItem::new(address(*queue), words::queue(*queue)).current(*queue == shown))
+        .collect();
     let older = page.older.map(|cursor| format!("{}&from={cursor}", address(shown))).unwrap_or_default();
     let newest = if first { String::new() } else { address(shown) };
-    let columns = [T::TicketsTicket, T::TicketsHouse, T::TicketsState, T::TicketsWaiting, T::TicketsPromised, T::TicketsResponsible];
+    let columns = [
+        T::TicketsTicket,
+        T::TicketsHouse,
+        T::TicketsState,
+        T::TicketsWaiting,
+        T::TicketsPromised,
+        T::TicketsResponsible,
+    ];
     let columns: Vec<String> = columns.into_iter().map(|column| t(column).to_owned()).collect();
     let body = if page.items.is_empty() {
         view! { <Empty icon=Glyph::Check title=t(T::TicketsQueueNone) text=t(T::TicketsQueueNoneHint) /> }.into_any()
     } else {
         let rows: Vec<AnyView> = page.items.iter().map(queue_row).collect();
-        view! { <Table caption=t(T::TicketsQueueTitle) columns=columns>{rows}</Table> }.into_any()
+        view! {
+            <Table caption=t(T::TicketsQueueTitle) columns=columns>
+                {rows}
+            </Table>
+        }
+        .into_any()
     };
     view! {
         <AdminFrame>
             <Page title=t(T::TicketsQueueTitle) lead=t(T::TicketsQueueLead)>
                 <Tabs label=t(T::TicketsQueueTitle) items=tabs />
                 {body}
-                <Pager label=t(T::TicketsQueueTitle) older=older older_text=t(T::TicketsMore) newest=newest newest_text=t(T::TicketsFirst) />
+                <Pager
+                    label=t(T::TicketsQueueTitle)
+                    older=older
+                    older_text=t(T::TicketsMore)
+                    newest=newest
+                    newest_text=t(T::TicketsFirst)
+                />
             </Page>
         </AdminFrame>
     }
@@ -76,14 +97,20 @@ fn queue_row(row: &TicketRow) -> AnyView {
     let link = format!("#{} {}", row.number, words::kind(row.kind));
     let title = format!("{} · {}", row.place, row.title);
     let house = format!("{} · {}", row.house, row.reporter.pick(locale));
-    let responsible = row.responsible.as_ref().map_or_else(|| t(T::TicketsNobody).to_owned(), |name| name.pick(locale).to_owned());
+    let responsible =
+        row.responsible.as_ref().map_or_else(|| t(T::TicketsNobody).to_owned(), |name| name.pick(locale).to_owned());
     let promised = when::moment(row.promised_at);
     let late = words::is_late(row).then(|| view! { <Badge text=t(T::TicketsLate) tone=Tone::Warn /> });
     let badge = super::story::badge(row.state);
     let waiting = when::moment(row.created_at);
     view! {
         <TableRow>
-            <Cell label=t(T::TicketsTicket)><a class="link" href=href>{link}</a><p class="small soft">{title}</p></Cell>
+            <Cell label=t(T::TicketsTicket)>
+                <a class="link" href=href>
+                    {link}
+                </a>
+                <p class="small soft">{title}</p>
+            </Cell>
             <Cell label=t(T::TicketsHouse)>{house}</Cell>
             <Cell label=t(T::TicketsState)>{badge}</Cell>
             <Cell label=t(T::TicketsWaiting)>{waiting}</Cell>

@@ -54,19 +54,34 @@ pub fn closing(ticket: &TicketView) -> Option<AnyView> {
     }
     let about = say(T::TicketsClosedText, &[("who", entry.who.pick(viewer().locale)), ("at", &when::moment(entry.at))]);
     let words = paragraphs(&entry.body);
-    Some(view! { <Alert tone=Tone::Good title=t(T::TicketsClosedTitle)>{words}<p class="small soft">{about}</p></Alert> }.into_any())
+    Some(
+        view! {
+            <Alert tone=Tone::Good title=t(T::TicketsClosedTitle)>
+                {words}
+                <p class="small soft">{about}</p>
+            </Alert>
+        }
+        .into_any(),
+    )
 }
 
 /// What was reported, in the reporter's words.
 pub fn description(ticket: &TicketView, more: AnyView) -> AnyView {
     let (text, strip) = (paragraphs(&ticket.description), super::photos::strip(ticket));
-    view! { <Card title=t(T::TicketsDetails)><div class="stack">{text} {strip} {more}</div></Card> }.into_any()
+    view! {
+        <Card title=t(T::TicketsDetails)>
+            <div class="stack">{text} {strip} {more}</div>
+        </Card>
+    }
+    .into_any()
 }
 
 /// The facts beside the story. The reader of the owner's page knows the house.
 pub fn facts(ticket: &TicketView, for_staff: bool) -> AnyView {
     let locale = viewer().locale;
-    let name = |name: &Option<domain::locale::Bilingual>| name.as_ref().map(|name| name.pick(locale).to_owned()).unwrap_or_default();
+    let name = |name: &Option<domain::locale::Bilingual>| {
+        name.as_ref().map(|name| name.pick(locale).to_owned()).unwrap_or_default()
+    };
     let row = &ticket.row;
     let responsible = if row.responsible.is_some() { name(&row.responsible) } else { t(T::TicketsNobody).to_owned() };
     let items = vec![
@@ -80,7 +95,12 @@ pub fn facts(ticket: &TicketView, for_staff: bool) -> AnyView {
         Fact::new(t(T::TicketsWorker), name(&ticket.worker)),
         Fact::new(t(T::TicketsSight), if row.only_me { t(T::TicketsOnlyMeShort) } else { "" }),
     ];
-    view! { <Card title=t(T::TicketsFacts)><Facts items=items /></Card> }.into_any()
+    view! {
+        <Card title=t(T::TicketsFacts)>
+            <Facts items=items />
+        </Card>
+    }
+    .into_any()
 }
 
 /// The state beside the title.

@@ -35,7 +35,8 @@ pub const fn glyph(kind: Kind) -> Glyph {
 /// What the estate promises for a kind.
 pub fn promise(kind: Kind) -> String {
     let span = kind.promise();
-    let (key, n) = if span < HOUR { (T::TicketsWithinMinutes, span / MINUTE) } else { (T::TicketsWithinHours, span / HOUR) };
+    let (key, n) =
+        if span < HOUR { (T::TicketsWithinMinutes, span / MINUTE) } else { (T::TicketsWithinHours, span / HOUR) };
     say(key, &[("n", &n.to_string())])
 }
 

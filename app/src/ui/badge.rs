@@ -6,7 +6,12 @@ use leptos::prelude::*;
 /// `<Badge text=t(T::Confirmed) tone=Tone::Good />`
 #[component]
 pub fn Badge(#[prop(into)] text: String, #[prop(optional)] tone: Tone) -> AnyView {
-    view! { <span class="badge" data-tone=tone.name()>{text}</span> }.into_any()
+    view! {
+        <span class="badge" data-tone=tone.name()>
+            {text}
+        </span>
+    }
+    .into_any()
 }
 
 /// How many are unread; shows nothing at zero and `99+` beyond two digits.

@@ -90,9 +90,7 @@ pub fn Check(
     view! {
         <label class="choice check">
             <input type="checkbox" name=name value="true" checked=checked />
-            <span class="choice-text">
-                {label} {(!hint.is_empty()).then(|| view! { <small>{hint}</small> })}
-            </span>
+            <span class="choice-text">{label} {(!hint.is_empty()).then(|| view! { <small>{hint}</small> })}</span>
         </label>
     }
     .into_any()

@@ -21,7 +21,14 @@ pub fn Facts(items: Vec<Fact>) -> AnyView {
     let items = items
         .into_iter()
         .filter(|fact| !fact.value.is_empty())
-        .map(|fact| view! { <div><dt>{fact.label}</dt><dd>{fact.value}</dd></div> })
+        .map(|fact| {
+            view! {
+                <div>
+                    <dt>{fact.label}</dt>
+                    <dd>{fact.value}</dd>
+                </div>
+            }
+        })
         .collect_view();
     view! { <dl class="facts">{items}</dl> }.into_any()
 }

@@ -63,7 +63,14 @@ pub(super) fn notes(name: &str, hint: String, error: Signal<String>) -> AnyView 
     let hint_id = format!("{name}-hint");
     let error_id = format!("{name}-error");
     view! {
-        {(!hint.is_empty()).then(|| view! { <p class="field-hint" id=hint_id>{hint}</p> })}
+        {(!hint.is_empty())
+            .then(|| {
+                view! {
+                    <p class="field-hint" id=hint_id>
+                        {hint}
+                    </p>
+                }
+            })}
         <div class="field-error" id=error_id aria-live="polite">
             {move || error.with(|text| (!text.is_empty()).then(|| view! { <p>{text.clone()}</p> }))}
         </div>

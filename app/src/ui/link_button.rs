@@ -6,5 +6,10 @@ use leptos::prelude::*;
 /// `<LinkButton href="/services">{t(T::BookService)}</LinkButton>`
 #[component]
 pub fn LinkButton(#[prop(into)] href: String, #[prop(optional)] variant: Variant, children: Children) -> AnyView {
-    view! { <a class=variant.class() href=href>{children()}</a> }.into_any()
+    view! {
+        <a class=variant.class() href=href>
+            {children()}
+        </a>
+    }
+    .into_any()
 }

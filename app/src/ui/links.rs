@@ -54,5 +54,10 @@ fn links(class: &'static str, label: String, items: Vec<LinkItem>) -> AnyView {
             }
         })
         .collect_view();
-    view! { <nav class=class aria-label=label>{items}</nav> }.into_any()
+    view! {
+        <nav class=class aria-label=label>
+            {items}
+        </nav>
+    }
+    .into_any()
 }

@@ -13,8 +13,16 @@ pub fn Menu(
     children: Children,
 ) -> AnyView {
     let face = match icon {
-        Some(glyph) => view! { <Icon glyph=glyph /> <span class="visually-hidden">{label}</span> }.into_any(),
-        None => view! { {label} <Icon glyph=Glyph::Down /> }.into_any(),
+        Some(glyph) => view! {
+            <Icon glyph=glyph />
+            <span class="visually-hidden">{label}</span>
+        }
+        .into_any(),
+        None => view! {
+            {label}
+            <Icon glyph=Glyph::Down />
+        }
+        .into_any(),
     };
     view! {
         <details class="menu" name="menu">

@@ -51,12 +51,22 @@ pub fn PriceLines(
         .into_iter()
         .map(|line| {
             let kind = if line.saving { "price-line price-saving" } else { "price-line" };
-            view! { <div class=kind><dt>{line.label}</dt><dd>{line.amount}</dd></div> }
+            view! {
+                <div class=kind>
+                    <dt>{line.label}</dt>
+                    <dd>{line.amount}</dd>
+                </div>
+            }
         })
         .collect_view();
     view! {
         <div class="price">
-            <dl>{lines} <div class="price-line price-total"><dt>{total_label}</dt><dd>{total}</dd></div></dl>
+            <dl>
+                {lines} <div class="price-line price-total">
+                    <dt>{total_label}</dt>
+                    <dd>{total}</dd>
+                </div>
+            </dl>
             {(!note.is_empty()).then(|| view! { <p class="price-note">{note}</p> })}
         </div>
     }

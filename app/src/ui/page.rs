@@ -22,8 +22,7 @@ pub fn Page(
         <Title text=title.clone() />
         <header class="page-head">
             <div class="page-words">
-                {(!eyebrow.is_empty()).then(|| view! { <p class="eyebrow">{eyebrow}</p> })}
-                <h1>{title}</h1>
+                {(!eyebrow.is_empty()).then(|| view! { <p class="eyebrow">{eyebrow}</p> })} <h1>{title}</h1>
                 {(!lead.is_empty()).then(|| view! { <p class="lead">{lead}</p> })}
             </div>
             {actions.map(|actions| view! { <div class="page-actions">{actions}</div> })}
@@ -49,8 +48,7 @@ pub fn Hero(
         <section class="hero">
             <div class="hero-body">
                 <div class="hero-words">
-                    {(!eyebrow.is_empty()).then(|| view! { <p class="eyebrow">{eyebrow}</p> })}
-                    <h1>{title}</h1>
+                    {(!eyebrow.is_empty()).then(|| view! { <p class="eyebrow">{eyebrow}</p> })} <h1>{title}</h1>
                     {(!lead.is_empty()).then(|| view! { <p class="lead">{lead}</p> })}
                 </div>
                 {children.map(|children| children())}

@@ -17,7 +17,14 @@ pub fn Pager(
     }
     view! {
         <nav class="pager" aria-label=label>
-            {(!newest.is_empty()).then(|| view! { <a class="btn btn-quiet" href=newest>{newest_text}</a> })}
+            {(!newest.is_empty())
+                .then(|| {
+                    view! {
+                        <a class="btn btn-quiet" href=newest>
+                            {newest_text}
+                        </a>
+                    }
+                })}
             {(!older.is_empty())
                 .then(|| {
                     view! {

@@ -28,5 +28,10 @@ pub fn Photos(#[prop(into)] label: String, items: Vec<Photo>) -> AnyView {
             }
         })
         .collect_view();
-    view! { <ul class="photos" aria-label=label>{items}</ul> }.into_any()
+    view! {
+        <ul class="photos" aria-label=label>
+            {items}
+        </ul>
+    }
+    .into_any()
 }

@@ -26,15 +26,17 @@ pub fn Row(
     let title = if href.is_empty() {
         view! { <span class="row-title">{title}</span> }.into_any()
     } else {
-        view! { <a class="row-title row-link" href=href>{title}</a> }.into_any()
+        view! {
+            <a class="row-title row-link" href=href>
+                {title}
+            </a>
+        }
+        .into_any()
     };
     view! {
         <li class="row">
-            {lead.map(|lead| view! { <div class="row-lead">{lead}</div> })}
-            <div class="row-main">
-                <div class="row-body">
-                    {title} {(!sub.is_empty()).then(|| view! { <p class="row-sub">{sub}</p> })}
-                </div>
+            {lead.map(|lead| view! { <div class="row-lead">{lead}</div> })} <div class="row-main">
+                <div class="row-body">{title} {(!sub.is_empty()).then(|| view! { <p class="row-sub">{sub}</p> })}</div>
                 {end.map(|end| view! { <div class="row-end">{end}</div> })}
             </div>
         </li>
@@ -53,5 +55,11 @@ pub fn DateMark(
     #[prop(into)] day: String,
     #[prop(into)] note: String,
 ) -> AnyView {
-    view! { <time class="date-mark" datetime=iso><b>{day}</b> <span>{note}</span></time> }.into_any()
+    view! {
+        <time class="date-mark" datetime=iso>
+            <b>{day}</b>
+            <span>{note}</span>
+        </time>
+    }
+    .into_any()
 }

@@ -18,7 +18,12 @@ pub fn Table(
                 // A head without words is no head: screen readers would announce nothing.
                 view! { <td class="blank" role="cell"></td> }.into_any()
             } else {
-                view! { <th scope="col" role="columnheader">{column}</th> }.into_any()
+                view! {
+                    <th scope="col" role="columnheader">
+                        {column}
+                    </th>
+                }
+                .into_any()
             }
         })
         .collect_view();
@@ -47,5 +52,10 @@ pub fn TableRow(children: Children) -> AnyView {
 /// One cell. `label` repeats the column's head, which a phone shows beside the value; empty for actions.
 #[component]
 pub fn Cell(#[prop(optional, into)] label: String, children: Children) -> AnyView {
-    view! { <td role="cell" data-label=label>{children()}</td> }.into_any()
+    view! {
+        <td role="cell" data-label=label>
+            {children()}
+        </td>
+    }
+    .into_any()
 }

@@ -73,7 +73,10 @@ mod tests {
             let draft = Input::text("\n</textarea><script>alert(1)</script>&lt;b&gt;");
             Textarea(TextareaProps::builder().name("text").label("内容").input(draft).build()).to_html()
         });
-        assert!(html.contains(">&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;lt;b&amp;gt;</textarea>"), "{html}");
+        assert!(
+            html.contains(">&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;lt;b&amp;gt;</textarea>"),
+            "{html}"
+        );
         assert!(!html.contains("<script"), "{html}");
     }
 

@@ -72,7 +72,13 @@ struct Asker {
 impl Asker {
     fn nobody() -> Self {
         let nil = uuid::Uuid::nil();
-        Self { estate: EstateId(nil), person: PersonId(nil), name_zh: String::new(), name_en: String::new(), locale: Locale::Zh }
+        Self {
+            estate: EstateId(nil),
+            person: PersonId(nil),
+            name_zh: String::new(),
+            name_en: String::new(),
+            locale: Locale::Zh,
+        }
     }
 
     fn who(&self) -> (EstateId, PersonId) {
@@ -218,7 +224,11 @@ pub(super) async fn kill(tx: &mut Tx, who: (EstateId, PersonId), purposes: &[Pur
 pub async fn request_verification(ctx: &Ctx, by: &Visitor) -> Result<(), Error> {
     let who = (by.estate(), by.person());
     let email: Option<String> = on!(ctx.db, |pool| {
-        sqlx::query_scalar("SELECT email FROM person WHERE estate_id = $1 AND id = $2").bind(who.0).bind(who.1).fetch_optional(pool).await?
+        sqlx::query_scalar("SELECT email FROM person WHERE estate_id = $1 AND id = $2")
+            .bind(who.0)
+            .bind(who.1)
+            .fetch_optional(pool)
+            .await?
     });
     throttle::take(ctx, &[(Kind::Mail, &email.ok_or(Error::NotFound)?)]).await?;
     let own = ctx.clone();
@@ -237,7 +247,8 @@ pub(super) async fn send_verification(ctx: &Ctx, tx: &mut Tx, who: (EstateId, Pe
         .await?
     });
     let Some(asker) = asker else { return Ok(()) };
-    let secret = issue(ctx, tx, NewCode { id: ctx.id(), who, purpose: Purpose::Verify, by: None, valid: VERIFICATION }).await?;
+    let secret =
+        issue(ctx, tx, NewCode { id: ctx.id(), who, purpose: Purpose::Verify, by: None, valid: VERIFICATION }).await?;
     mail::enqueue(ctx, tx, asker.estate, asker.person, Letter::VerifyEmail { name: asker.name(), secret }).await?;
     Ok(())
 }
@@ -269,7 +280,10 @@ pub async fn verify_email(ctx: &Ctx, secret: &str) -> Result<(), Error> {
 pub(super) async fn sweep(ctx: &Ctx, tx: &mut Tx) -> Result<(), Error> {
     let month_ago = Ms(ctx.now().0.saturating_sub(30 * 24 * HOUR));
     on_tx!(tx, |conn| {
-        sqlx::query("DELETE FROM one_time_code WHERE expires_at < $1 OR used_at < $1").bind(month_ago).execute(conn).await?;
+        sqlx::query("DELETE FROM one_time_code WHERE expires_at < $1 OR used_at < $1")
+            .bind(month_ago)
+            .execute(conn)
+            .await?;
     });
     Ok(())
 }

@@ -78,7 +78,8 @@ async fn enter(ctx: &Ctx, tx: &mut Tx, estate: EstateId, invite: &Invite) -> Res
     let name = invite.name.clone();
     let alias = if invite.alias.is_empty() { name.pick(invite.locale).to_owned() } else { invite.alias.clone() };
     let title = Bilingual::default();
-    let person = NewPerson { email: invite.email.clone(), name, alias, title, locale: invite.locale, password_hash: None };
+    let person =
+        NewPerson { email: invite.email.clone(), name, alias, title, locale: invite.locale, password_hash: None };
     let id = household::add_person(ctx, tx, estate, person).await?;
     match &invite.kind {
         InviteKind::Resident { house_code, relation } => {
@@ -96,7 +97,11 @@ async fn enter(ctx: &Ctx, tx: &mut Tx, estate: EstateId, invite: &Invite) -> Res
 
 async fn house(tx: &mut Tx, estate: EstateId, code: &str) -> Result<HouseId, Error> {
     let house: Option<HouseId> = on_tx!(tx, |conn| {
-        sqlx::query_scalar("SELECT id FROM house WHERE estate_id = $1 AND code = $2").bind(estate).bind(code).fetch_optional(conn).await?
+        sqlx::query_scalar("SELECT id FROM house WHERE estate_id = $1 AND code = $2")
+            .bind(estate)
+            .bind(code)
+            .fetch_optional(conn)
+            .await?
     });
     house.ok_or(Error::invalid("house_code", Rule::NotAChoice))
 }
@@ -134,7 +139,8 @@ async fn send(ctx: &Ctx, tx: &mut Tx, by: &Staff, to: (EntryId, PersonId, Locale
 }
 
 async fn note(ctx: &Ctx, tx: &mut Tx, by: &Staff, person: PersonId, act: &str) -> Result<(), Error> {
-    audit::record(ctx, tx, Act { estate: by.estate(), by: Some(by.person()), act, subject: Some(person.0), reason: "" }).await
+    audit::record(ctx, tx, Act { estate: by.estate(), by: Some(by.person()), act, subject: Some(person.0), reason: "" })
+        .await
 }
 
 /// Sends a new invitation to somebody whose last one ran out or was lost; the old links die.
@@ -190,8 +196,19 @@ pub async fn first_admin(ctx: &Ctx, by: &System, email: &str, name: Bilingual) -
                     None => enter(&own, tx, estate, &invite).await?,
                 };
                 codes::kill(tx, (estate, person), &[Purpose::Invite]).await?;
-                audit::record(&own, tx, Act { estate, by: None, act: "person.first_admin", subject: Some(person.0), reason: "" }).await?;
-                let code = NewCode { id: own.id(), who: (estate, person), purpose: Purpose::Invite, by: None, valid: FIRST_ADMIN };
+                audit::record(
+                    &own,
+                    tx,
+                    Act { estate, by: None, act: "person.first_admin", subject: Some(person.0), reason: "" },
+                )
+                .await?;
+                let code = NewCode {
+                    id: own.id(),
+                    who: (estate, person),
+                    purpose: Purpose::Invite,
+                    by: None,
+                    valid: FIRST_ADMIN,
+                };
                 codes::issue(&own, tx, code).await
             })
         })
@@ -209,7 +226,8 @@ async fn waiting_admin(tx: &mut Tx, estate: EstateId, email: &str) -> Result<Opt
         .fetch_all(conn)
         .await?
     });
-    let waiting =
-        found.into_iter().find(|(_, state, role)| *state == PersonState::Invited && role.capabilities().contains(&Capability::People));
+    let waiting = found
+        .into_iter()
+        .find(|(_, state, role)| *state == PersonState::Invited && role.capabilities().contains(&Capability::People));
     Ok(waiting.map(|(person, _, _)| person))
 }

@@ -21,7 +21,9 @@ use crate::{
 impl Live {
     /// Words that the new password must not be made of.
     fn words(&self) -> Vec<String> {
-        [&self.name_zh, &self.name_en, &self.alias, &self.email, &self.estate_zh, &self.estate_en].map(String::clone).to_vec()
+        [&self.name_zh, &self.name_en, &self.alias, &self.email, &self.estate_zh, &self.estate_en]
+            .map(String::clone)
+            .to_vec()
     }
 }
 
@@ -156,14 +158,16 @@ pub async fn change_password(ctx: &Ctx, by: &Visitor, old: &str, new: String) ->
         .write(move |tx| {
             Box::pin(async move {
                 let changed = on_tx!(tx, |conn| {
-                    sqlx::query("UPDATE person SET password_hash = $3 WHERE estate_id = $1 AND id = $2 AND password_hash = $4")
-                        .bind(by.estate())
-                        .bind(by.person())
-                        .bind(hash)
-                        .bind(person.password_hash)
-                        .execute(conn)
-                        .await?
-                        .rows_affected()
+                    sqlx::query(
+                        "UPDATE person SET password_hash = $3 WHERE estate_id = $1 AND id = $2 AND password_hash = $4",
+                    )
+                    .bind(by.estate())
+                    .bind(by.person())
+                    .bind(hash)
+                    .bind(person.password_hash)
+                    .execute(conn)
+                    .await?
+                    .rows_affected()
                 });
                 if changed == 0 {
                     return Err(Refusal::Stale.into());

@@ -78,7 +78,8 @@ fn hasher() -> Result<Argon2<'static>, Error> {
 }
 
 /// Stands in where there is no account: nobody knows a password for it, and it costs as much as a real one (A8).
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$ZSBDSV+8rwlIIgNkiqMVfQ$kxYIokRuWgkkWeLu6PUYt/OLJcAJf2awcbMmVURQ7xk";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$ZSBDSV+8rwlIIgNkiqMVfQ$kxYIokRuWgkkWeLu6PUYt/OLJcAJf2awcbMmVURQ7xk";
 
 /// The PHC string of a password. Waits for its turn: only so many are computed at once (A5).
 pub async fn hash(ctx: &Ctx, password: String) -> Result<String, Error> {
@@ -118,7 +119,12 @@ pub async fn verify(ctx: &Ctx, password: &str, hash: Option<&str>) -> bool {
 }
 
 /// Checks a new password and hashes it. Faults are reported on `field`.
-pub(super) async fn choose(ctx: &Ctx, field: &'static str, password: String, words: Vec<String>) -> Result<String, Error> {
+pub(super) async fn choose(
+    ctx: &Ctx,
+    field: &'static str,
+    password: String,
+    words: Vec<String>,
+) -> Result<String, Error> {
     password_length(&password).map_err(|rule| Error::invalid(field, rule))?;
     in_turn(ctx, move || {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -187,8 +193,12 @@ mod tests {
 
     #[test]
     fn phrases_in_any_script_are_good() {
-        for good in ["correct horse battery staple", "清晨的雾里有三只白鹭飞过", "  spaces at both ends  ", "a\u{0}b many other letters"]
-        {
+        for good in [
+            "correct horse battery staple",
+            "清晨的雾里有三只白鹭飞过",
+            "  spaces at both ends  ",
+            "a\u{0}b many other letters",
+        ] {
             assert_eq!(check(good, &LIN), Ok(()), "{good}");
         }
     }
@@ -209,7 +219,9 @@ mod tests {
 
     #[test]
     fn a4_hashes_of_lower_cost_are_outdated() {
-        assert!(outdated("$argon2id$v=19$m=4096,t=2,p=1$ZSBDSV+8rwlIIgNkiqMVfQ$kxYIokRuWgkkWeLu6PUYt/OLJcAJf2awcbMmVURQ7xk"));
+        assert!(outdated(
+            "$argon2id$v=19$m=4096,t=2,p=1$ZSBDSV+8rwlIIgNkiqMVfQ$kxYIokRuWgkkWeLu6PUYt/OLJcAJf2awcbMmVURQ7xk"
+        ));
         assert!(outdated("none"));
     }
 }

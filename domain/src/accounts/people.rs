@@ -59,9 +59,15 @@ pub(super) fn roles(gathered: Option<&str>) -> Vec<Role> {
 }
 
 /// The people of the estate, the newest first; all of them, or those whose name, address or house contains the words.
-pub async fn page(ctx: &Ctx, by: &Staff, search: Option<String>, cursor: Option<Cursor>) -> Result<Page<PersonRow>, Error> {
+pub async fn page(
+    ctx: &Ctx,
+    by: &Staff,
+    search: Option<String>,
+    cursor: Option<Cursor>,
+) -> Result<Page<PersonRow>, Error> {
     let after = cursor.unwrap_or(Cursor::NEWEST);
-    let pattern = search.map(|words| words.trim().to_lowercase()).filter(|words| !words.is_empty()).map(|words| contains(&words));
+    let pattern =
+        search.map(|words| words.trim().to_lowercase()).filter(|words| !words.is_empty()).map(|words| contains(&words));
     let rows: Vec<Found> = on!(ctx.db, |pool| {
         sqlx::query_as(
             "SELECT p.id, p.name_zh, p.name_en, p.email, p.state, h.code AS house_code, m.relation, p.created_at,
@@ -90,7 +96,8 @@ pub async fn page(ctx: &Ctx, by: &Staff, search: Option<String>, cursor: Option<
 
 /// A pattern in which the searcher's own signs mean themselves.
 fn contains(words: &str) -> String {
-    let escaped: String = words.chars().take(80).flat_map(|c| if "%_!".contains(c) { vec!['!', c] } else { vec![c] }).collect();
+    let escaped: String =
+        words.chars().take(80).flat_map(|c| if "%_!".contains(c) { vec!['!', c] } else { vec![c] }).collect();
     format!("%{escaped}%")
 }
 
@@ -188,8 +195,13 @@ pub async fn suspend(ctx: &Ctx, by: &Staff, person: PersonId, reason: &str) -> R
                 let who = (by.estate(), person);
                 session::end_of(tx, who).await?;
                 codes::kill(tx, who, &[Purpose::Invite, Purpose::Verify, Purpose::Reset]).await?;
-                let act =
-                    Act { estate: by.estate(), by: Some(by.person()), act: "person.suspend", subject: Some(person.0), reason: &reason };
+                let act = Act {
+                    estate: by.estate(),
+                    by: Some(by.person()),
+                    act: "person.suspend",
+                    subject: Some(person.0),
+                    reason: &reason,
+                };
                 audit::record(&own, tx, act).await
             })
         })
@@ -204,7 +216,13 @@ pub async fn restore(ctx: &Ctx, by: &Staff, person: PersonId) -> Result<(), Erro
             Box::pin(async move {
                 still_may(tx, &by).await?;
                 change(tx, &by, person, false).await?;
-                let act = Act { estate: by.estate(), by: Some(by.person()), act: "person.restore", subject: Some(person.0), reason: "" };
+                let act = Act {
+                    estate: by.estate(),
+                    by: Some(by.person()),
+                    act: "person.restore",
+                    subject: Some(person.0),
+                    reason: "",
+                };
                 audit::record(&own, tx, act).await
             })
         })
@@ -235,7 +253,13 @@ pub async fn set_roles(ctx: &Ctx, by: &Staff, person: PersonId, roles: Vec<Role>
                 replace(&own, tx, (by.estate(), person), (&held, &wanted)).await?;
                 session::end_of(tx, (by.estate(), person)).await?;
                 let reason = wanted.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" ");
-                let act = Act { estate: by.estate(), by: Some(by.person()), act: "person.roles", subject: Some(person.0), reason: &reason };
+                let act = Act {
+                    estate: by.estate(),
+                    by: Some(by.person()),
+                    act: "person.roles",
+                    subject: Some(person.0),
+                    reason: &reason,
+                };
                 audit::record(&own, tx, act).await
             })
         })
@@ -264,7 +288,12 @@ async fn held(tx: &mut Tx, by: &Staff, person: PersonId) -> Result<BTreeSet<Role
     Ok(held.into_iter().collect())
 }
 
-async fn replace(ctx: &Ctx, tx: &mut Tx, who: (EstateId, PersonId), roles: (&BTreeSet<Role>, &BTreeSet<Role>)) -> Result<(), Error> {
+async fn replace(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    who: (EstateId, PersonId),
+    roles: (&BTreeSet<Role>, &BTreeSet<Role>),
+) -> Result<(), Error> {
     let (estate, person) = who;
     let (held, wanted) = roles;
     for role in held.difference(wanted) {

@@ -74,10 +74,12 @@ pub async fn resume(ctx: &Ctx, token: &str) -> Result<Option<Visitor>, Error> {
         return Ok(None);
     }
     let found: Option<Found> = on!(ctx.db, |pool| {
-        sqlx::query_as("SELECT id, estate_id, person_id, seen_at, idle_ms, expires_at FROM session WHERE token_hash = $1")
-            .bind(digest(token))
-            .fetch_optional(pool)
-            .await?
+        sqlx::query_as(
+            "SELECT id, estate_id, person_id, seen_at, idle_ms, expires_at FROM session WHERE token_hash = $1",
+        )
+        .bind(digest(token))
+        .fetch_optional(pool)
+        .await?
     });
     let Some(found) = found else { return Ok(None) };
     let now = ctx.now();
@@ -100,7 +102,11 @@ pub async fn resume(ctx: &Ctx, token: &str) -> Result<Option<Visitor>, Error> {
 /// Only forward: a clock that jumps back does not make a session older or younger.
 async fn touch(tx: &mut Tx, id: SessionId, now: Ms) -> Result<(), Error> {
     on_tx!(tx, |conn| {
-        sqlx::query("UPDATE session SET seen_at = $2 WHERE id = $1 AND seen_at < $2").bind(id).bind(now).execute(conn).await?;
+        sqlx::query("UPDATE session SET seen_at = $2 WHERE id = $1 AND seen_at < $2")
+            .bind(id)
+            .bind(now)
+            .execute(conn)
+            .await?;
     });
     Ok(())
 }
@@ -188,7 +194,11 @@ async fn note(ctx: &Ctx, tx: &mut Tx, by: &Visitor, act: &str) -> Result<(), Err
 pub(super) async fn end_of(tx: &mut Tx, who: (EstateId, PersonId)) -> Result<(), Error> {
     let (estate, person) = who;
     on_tx!(tx, |conn| {
-        sqlx::query("DELETE FROM session WHERE estate_id = $1 AND person_id = $2").bind(estate).bind(person).execute(conn).await?;
+        sqlx::query("DELETE FROM session WHERE estate_id = $1 AND person_id = $2")
+            .bind(estate)
+            .bind(person)
+            .execute(conn)
+            .await?;
     });
     Ok(())
 }
@@ -209,7 +219,10 @@ pub(super) async fn end_others(tx: &mut Tx, by: &Visitor) -> Result<(), Error> {
 /// Deletes sessions past a limit.
 pub(super) async fn sweep(ctx: &Ctx, tx: &mut Tx) -> Result<(), Error> {
     on_tx!(tx, |conn| {
-        sqlx::query("DELETE FROM session WHERE expires_at <= $1 OR seen_at + idle_ms <= $1").bind(ctx.now()).execute(conn).await?;
+        sqlx::query("DELETE FROM session WHERE expires_at <= $1 OR seen_at + idle_ms <= $1")
+            .bind(ctx.now())
+            .execute(conn)
+            .await?;
     });
     Ok(())
 }

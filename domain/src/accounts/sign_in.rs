@@ -56,7 +56,11 @@ const TOKENS: usize = 4;
 
 fn device_tokens(cookie: Option<&str>) -> Vec<String> {
     let tokens = cookie.unwrap_or_default().split('.');
-    tokens.filter(|token| token.len() == 64 && token.bytes().all(|c| c.is_ascii_hexdigit())).take(TOKENS).map(str::to_owned).collect()
+    tokens
+        .filter(|token| token.len() == 64 && token.bytes().all(|c| c.is_ascii_hexdigit()))
+        .take(TOKENS)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Addresses are stored in lower case; one that is too long to be stored belongs to nobody.
@@ -131,7 +135,14 @@ pub async fn sign_in(ctx: &Ctx, wish: SignIn) -> Result<SignedIn, Error> {
             Some(totp::read(ctx, account.person, secret, code)?.ok_or(Refusal::SecondFactor)?)
         }
     };
-    let entry = Entry { password: renewed(ctx, &account, wish.password).await?, account, proof, passes, tokens, device: wish.device };
+    let entry = Entry {
+        password: renewed(ctx, &account, wish.password).await?,
+        account,
+        proof,
+        passes,
+        tokens,
+        device: wish.device,
+    };
     let own = ctx.clone();
     ctx.db.write(move |tx| Box::pin(async move { enter(&own, tx, entry).await })).await
 }
@@ -170,7 +181,8 @@ async fn enter(ctx: &Ctx, tx: &mut Tx, entry: Entry) -> Result<SignedIn, Error> 
     let device_token = know(ctx, tx, &account, tokens).await?;
     if account.known.is_none() && account.devices > 0 {
         let name = account.locale.pick(&account.name_zh, &account.name_en).to_owned();
-        mail::enqueue(ctx, tx, account.estate, account.person, Letter::NewDevice { name, device: device.clone() }).await?;
+        mail::enqueue(ctx, tx, account.estate, account.person, Letter::NewDevice { name, device: device.clone() })
+            .await?;
     }
     let staff = account.roles > 0;
     let limits = if staff { Limits::STAFF } else { Limits::RESIDENT };

@@ -58,21 +58,29 @@ pub async fn account(ctx: &Ctx, by: &Visitor) -> Result<AccountView, Error> {
 }
 
 /// Keeps the language, the colours and the size of type that a person wants.
-pub async fn preferences(ctx: &Ctx, by: &Visitor, locale: Locale, scheme: Scheme, text_size: TextSize) -> Result<(), Error> {
+pub async fn preferences(
+    ctx: &Ctx,
+    by: &Visitor,
+    locale: Locale,
+    scheme: Scheme,
+    text_size: TextSize,
+) -> Result<(), Error> {
     let (estate, person) = (by.estate(), by.person());
     ctx.db
         .write(move |tx| {
             Box::pin(async move {
                 let kept = on_tx!(tx, |conn| {
-                    sqlx::query("UPDATE person SET locale = $3, scheme = $4, text_size = $5 WHERE estate_id = $1 AND id = $2")
-                        .bind(estate)
-                        .bind(person)
-                        .bind(locale)
-                        .bind(scheme)
-                        .bind(text_size)
-                        .execute(conn)
-                        .await?
-                        .rows_affected()
+                    sqlx::query(
+                        "UPDATE person SET locale = $3, scheme = $4, text_size = $5 WHERE estate_id = $1 AND id = $2",
+                    )
+                    .bind(estate)
+                    .bind(person)
+                    .bind(locale)
+                    .bind(scheme)
+                    .bind(text_size)
+                    .execute(conn)
+                    .await?
+                    .rows_affected()
                 });
                 if kept == 1 { Ok(()) } else { Err(Error::NotFound) }
             })

@@ -135,7 +135,11 @@ pub(super) async fn refund(tx: &mut Tx, pass: &Pass) -> Result<(), Error> {
 /// Forgets a subject's tries, as after the owner proved to read the mailbox.
 pub(super) async fn forgive(tx: &mut Tx, kind: Kind, subject: &str) -> Result<(), Error> {
     on_tx!(tx, |conn| {
-        sqlx::query("DELETE FROM attempt WHERE kind = $1 AND subject_hash = $2").bind(kind).bind(digest(subject)).execute(conn).await?;
+        sqlx::query("DELETE FROM attempt WHERE kind = $1 AND subject_hash = $2")
+            .bind(kind)
+            .bind(digest(subject))
+            .execute(conn)
+            .await?;
     });
     Ok(())
 }

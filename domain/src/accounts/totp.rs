@@ -87,7 +87,11 @@ pub async fn begin(ctx: &Ctx, by: &Visitor) -> Result<Enrolment, Error> {
     };
     // A colon separates the two halves of the label.
     let issuer = by.locale().pick(&owner.name_zh, &owner.name_en).replace(':', " ");
-    let totp = authenticator(&secret)?.with_issuer(Some(issuer)).with_account_name(owner.email).build().map_err(Error::broken)?;
+    let totp = authenticator(&secret)?
+        .with_issuer(Some(issuer))
+        .with_account_name(owner.email)
+        .build()
+        .map_err(Error::broken)?;
     let otpauth_url = totp.to_url().map_err(Error::broken)?;
     Ok(Enrolment { secret_base32: secret, otpauth_url })
 }
@@ -135,7 +139,8 @@ pub async fn confirm(ctx: &Ctx, by: &Visitor, code: &str) -> Result<Vec<String>,
                 session::end_others(tx, &by).await?;
                 let codes = recovery::issue(&own, tx, (by.estate(), by.person())).await?;
                 let subject = Some(by.person().0);
-                let act = Act { estate: by.estate(), by: Some(by.person()), act: "second_factor.enrol", subject, reason: "" };
+                let act =
+                    Act { estate: by.estate(), by: Some(by.person()), act: "second_factor.enrol", subject, reason: "" };
                 audit::record(&own, tx, act).await?;
                 Ok(codes)
             })
@@ -146,15 +151,17 @@ pub async fn confirm(ctx: &Ctx, by: &Visitor, code: &str) -> Result<Vec<String>,
 async fn enrol(tx: &mut Tx, by: &Visitor, proof: (&str, i64)) -> Result<(), Error> {
     let (secret, step) = proof;
     let enrolled = on_tx!(tx, |conn| {
-        sqlx::query("UPDATE person SET totp_secret = $3, totp_step = $4 WHERE estate_id = $1 AND id = $2 AND totp_secret = $5")
-            .bind(by.estate())
-            .bind(by.person())
-            .bind(secret)
-            .bind(step)
-            .bind(pending(by.session(), secret))
-            .execute(conn)
-            .await?
-            .rows_affected()
+        sqlx::query(
+            "UPDATE person SET totp_secret = $3, totp_step = $4 WHERE estate_id = $1 AND id = $2 AND totp_secret = $5",
+        )
+        .bind(by.estate())
+        .bind(by.person())
+        .bind(secret)
+        .bind(step)
+        .bind(pending(by.session(), secret))
+        .execute(conn)
+        .await?
+        .rows_affected()
     });
     if enrolled == 1 { Ok(()) } else { Err(Refusal::Stale.into()) }
 }

@@ -242,7 +242,12 @@ mod tests {
 
     #[test]
     fn a_form_with_wrong_values_reports_each_of_them() {
-        let form = BookingForm { slot: "x".to_owned(), places: "-1".to_owned(), note: "长".repeat(501), ..BookingForm::default() };
+        let form = BookingForm {
+            slot: "x".to_owned(),
+            places: "-1".to_owned(),
+            note: "长".repeat(501),
+            ..BookingForm::default()
+        };
         let Err(Error::Invalid(faults)) = form.parse() else { panic!("accepted") };
         let fields: Vec<&str> = faults.iter().map(|fault| fault.field.as_str()).collect();
         assert_eq!(fields, ["slot", "key", "places", "note"]);

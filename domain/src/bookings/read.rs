@@ -39,7 +39,12 @@ pub async fn calendar(ctx: &Ctx, by: &Actor, service: ServiceId, span: (Ms, Ms))
 }
 
 /// The three slots nearest to one that is full that still have as many places.
-pub(super) async fn nearest(ctx: &Ctx, estate: EstateId, wanted: (ServiceId, Ms), places: i64) -> Result<Vec<Slot>, Error> {
+pub(super) async fn nearest(
+    ctx: &Ctx,
+    estate: EstateId,
+    wanted: (ServiceId, Ms),
+    places: i64,
+) -> Result<Vec<Slot>, Error> {
     let (service, at) = wanted;
     Ok(on!(ctx.db, |pool| {
         sqlx::query_as(
@@ -70,7 +75,13 @@ pub enum Part {
 }
 
 /// The bookings that the member may see, a page at a time.
-pub async fn list(ctx: &Ctx, by: &Member, part: Part, from: Option<Cursor>, size: u16) -> Result<Page<BookingRow>, Error> {
+pub async fn list(
+    ctx: &Ctx,
+    by: &Member,
+    part: Part,
+    from: Option<Cursor>,
+    size: u16,
+) -> Result<Page<BookingRow>, Error> {
     let sight = Actor::Member(*by).sight();
     let start = from.unwrap_or(match part {
         Part::Coming => Cursor::OLDEST,

@@ -44,10 +44,8 @@ enum Outcome {
 /// notice, `NotYours` where the relation does not include paid services.
 pub async fn request(ctx: &Ctx, by: &Member, wish: Wish) -> Result<BookingId, Error> {
     let (context, member, places) = (ctx.clone(), *by, wish.places);
-    let outcome = ctx
-        .db
-        .write(move |tx| Box::pin(async move { request_in(&context, tx, &member, wish).await }))
-        .await?;
+    let outcome =
+        ctx.db.write(move |tx| Box::pin(async move { request_in(&context, tx, &member, wish).await })).await?;
     match outcome {
         Outcome::Made(id) => Ok(id),
         Outcome::Full(service, at) => {
@@ -178,19 +176,30 @@ async fn insert(ctx: &Ctx, tx: &mut Tx, by: &Member, new: New) -> Result<(), Err
     Ok(())
 }
 
-async fn note(ctx: &Ctx, tx: &mut Tx, booking: (EstateId, BookingId), by: PersonId, step: (Step, Option<PersonId>)) -> Result<(), Error> {
+async fn note(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    booking: (EstateId, BookingId),
+    by: PersonId,
+    step: (Step, Option<PersonId>),
+) -> Result<(), Error> {
     let id: EntryId = ctx.id();
     on_tx!(tx, |conn| {
-        sqlx::query("INSERT INTO booking_event (id, estate_id, booking_id, at, by_id, step, subject_id) VALUES ($1, $2, $3, $4, $5, $6, $7)")
-            .bind(id)
-            .bind(booking.0)
-            .bind(booking.1)
-            .bind(ctx.now())
-            .bind(by)
-            .bind(step.0)
-            .bind(step.1)
-            .execute(conn)
-            .await?;
+        // Later than the step before it, also within one millisecond or after the clock was set back.
+        sqlx::query(
+            "INSERT INTO booking_event (id, estate_id, booking_id, at, by_id, step, subject_id)
+             SELECT $1, $2, $3, CASE WHEN MAX(e.at) >= $4 THEN MAX(e.at) + 1 ELSE $4 END, $5, $6, $7
+             FROM booking_event e WHERE e.estate_id = $2 AND e.booking_id = $3",
+        )
+        .bind(id)
+        .bind(booking.0)
+        .bind(booking.1)
+        .bind(ctx.now())
+        .bind(by)
+        .bind(step.0)
+        .bind(step.1)
+        .execute(conn)
+        .await?;
     });
     Ok(())
 }
@@ -324,7 +333,8 @@ async fn confirmation(tx: &mut Tx, estate: EstateId, id: BookingId) -> Result<Le
         .fetch_one(conn)
         .await?
     });
-    let zone = crate::time::EstateZone::named(&zone).ok_or_else(|| Error::broken("the estate's time zone is unknown"))?;
+    let zone =
+        crate::time::EstateZone::named(&zone).ok_or_else(|| Error::broken("the estate's time zone is unknown"))?;
     let civil = zone.around(starts_at).civil(starts_at);
     let when = format!("{} {:02}:{:02}", civil.date, civil.hour, civil.minute);
     Ok(Letter::BookingConfirmed { name, service, when })

@@ -216,7 +216,10 @@ mod tests {
     #[test]
     fn a_title_stays_on_one_line() {
         let key = uuid::Uuid::from_u128(7).to_string();
-        let form = TopicForm { board: "club".to_owned(), title: "网球\n搭子".to_owned(), body: "周三？".to_owned(), key };
+        let form =
+            TopicForm {
+                board: "club".to_owned(), title: "网球\n搭子".to_owned(), body: "周三？".to_owned(), key
+            };
         assert_eq!(form.parse().unwrap().title, "网球 搭子");
     }
 

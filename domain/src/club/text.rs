@@ -156,7 +156,8 @@ fn has_host(after_scheme: &str) -> bool {
 /// Drops punctuation that ends the sentence and not the address; a closing bracket stays where its partner is inside.
 fn shorten(mut url: &str) -> &str {
     loop {
-        let unmatched = |open: char, close: char| url.ends_with(close) && url.matches(close).count() > url.matches(open).count();
+        let unmatched =
+            |open: char, close: char| url.ends_with(close) && url.matches(close).count() > url.matches(open).count();
         let last = url.ends_with(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~']);
         if !(last || unmatched('(', ')') || unmatched('[', ']')) {
             return url;

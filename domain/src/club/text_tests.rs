@@ -111,7 +111,9 @@ fn assert_harmless(html: &str) {
             let (value, next) = value.split_once('"').expect("a closed value");
             match attribute.trim() {
                 "href" => assert!(
-                    ["https://", "http://", "mailto:", "tel:", "/"].iter().any(|start| value.to_lowercase().starts_with(start)),
+                    ["https://", "http://", "mailto:", "tel:", "/"]
+                        .iter()
+                        .any(|start| value.to_lowercase().starts_with(start)),
                     "<{tag}>"
                 ),
                 "rel" => assert_eq!(value, "noopener nofollow ugc"),
@@ -179,9 +181,10 @@ fn typed_html_is_shown_as_text() {
 #[test]
 fn nested_texts_are_flattened() {
     let work = || {
-        for unit in
-            [">", "> ", "- ", "1. ", "*", "**a ", "[", "![", "`", "_a", "(", "<", "[a](", "|a", "~", "#", "https://", "\\"]
-        {
+        for unit in [
+            ">", "> ", "- ", "1. ", "*", "**a ", "[", "![", "`", "_a", "(", "<", "[a](", "|a", "~", "#", "https://",
+            "\\",
+        ] {
             let text = unit.repeat(8_000 / unit.len());
             let html = render(&text);
             assert_harmless(&html);

@@ -16,7 +16,9 @@ use crate::live::Change;
 pub enum OpenError {
     #[error("DATABASE_URL must start with sqlite: or postgres:, not {0:?}")]
     Scheme(String),
-    #[error("the bundled SQLite is {0}, and versions before 3.51.3 can corrupt a database: build with the pinned libsqlite3-sys")]
+    #[error(
+        "the bundled SQLite is {0}, and versions before 3.51.3 can corrupt a database: build with the pinned libsqlite3-sys"
+    )]
     OldSqlite(String),
     #[error("another process already serves {0}: stop it first, or use PostgreSQL for several nodes")]
     Locked(String),

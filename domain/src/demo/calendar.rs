@@ -43,10 +43,12 @@ pub async fn load(ctx: &Ctx, tx: &mut Tx, (cast, files): (&Cast, &Files), summar
     let mut catalogue = Catalogue::new();
     for estate in cast.estates() {
         let services: Vec<Service> = on_tx!(tx, |conn| {
-            sqlx::query_as("SELECT id, code, family, minutes, places, price_fen AS price FROM service WHERE estate_id = $1")
-                .bind(estate.id())
-                .fetch_all(conn)
-                .await?
+            sqlx::query_as(
+                "SELECT id, code, family, minutes, places, price_fen AS price FROM service WHERE estate_id = $1",
+            )
+            .bind(estate.id())
+            .fetch_all(conn)
+            .await?
         });
         catalogue.extend(services.into_iter().map(|service| ((estate.key.clone(), service.code.clone()), service)));
     }
@@ -66,7 +68,12 @@ fn found<'c>(catalogue: &'c Catalogue, estate: &str, code: &str) -> Result<&'c S
 }
 
 /// Opens the slots, each with the places that its bookings hold already taken.
-async fn open(ctx: &Ctx, tx: &mut Tx, (cast, files): (&Cast, &Files), catalogue: &Catalogue) -> Result<Calendar, Error> {
+async fn open(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    (cast, files): (&Cast, &Files),
+    catalogue: &Catalogue,
+) -> Result<Calendar, Error> {
     let mut taken: HashMap<(&str, &str, Ms), i64> = HashMap::new();
     for booking in files.bookings.iter().filter(|booking| booking.state.holds_places()) {
         let at = cast.estate(&booking.estate)?.at(booking.day, &booking.start)?;
@@ -119,10 +126,11 @@ async fn book(
     let starts_at = estate.at(booking.day, &booking.start)?;
     let ends_at = starts_at.plus(service.minutes.unwrap_or(60) * MINUTE);
     let slot = calendar.get(&(booking.estate.clone(), booking.service.clone(), starts_at));
-    let slot = slot.ok_or_else(|| Error::broken(format!("no slot of {} starts at {}", booking.service, booking.start)))?;
+    let slot =
+        slot.ok_or_else(|| Error::broken(format!("no slot of {} starts at {}", booking.service, booking.start)))?;
     let card = cast.discount(&booking.estate, house, service.family);
-    let price =
-        Price::of(service.price.unwrap_or(Fen::ZERO), 1, Some(card)).ok_or_else(|| Error::broken("a price does not fit"))?;
+    let price = Price::of(service.price.unwrap_or(Fen::ZERO), 1, Some(card))
+        .ok_or_else(|| Error::broken("a price does not fit"))?;
     let (total, id) = (price.total, ctx.id::<BookingId>());
     let worker = cast.maybe_person(booking.staff.as_ref())?;
     let entries = entries(cast, booking, (house.butler, worker), (starts_at, ends_at))?;
@@ -204,7 +212,12 @@ fn entries(
     Ok(entries)
 }
 
-async fn enter(ctx: &Ctx, tx: &mut Tx, (estate, booking): (&EstateEntry, BookingId), entry: Entry) -> Result<(), Error> {
+async fn enter(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    (estate, booking): (&EstateEntry, BookingId),
+    entry: Entry,
+) -> Result<(), Error> {
     on_tx!(tx, |conn| {
         sqlx::query("INSERT INTO booking_event (id, estate_id, booking_id, at, by_id, step, subject_id) VALUES ($1, $2, $3, $4, $5, $6, $7)")
             .bind(ctx.id::<EntryId>())

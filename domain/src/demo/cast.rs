@@ -68,7 +68,8 @@ impl Cast {
     /// `Invalid` on `slug` where an estate of that name exists.
     pub async fn enter(ctx: &Ctx, tx: &mut Tx, files: &Files, password_hash: String) -> Result<Self, Error> {
         let (people, houses, rates) = (HashMap::new(), HashMap::new(), HashMap::new());
-        let mut cast = Self { now: ctx.now(), estates: Vec::new(), people, houses, rates, staff: files.people.staff.len() };
+        let mut cast =
+            Self { now: ctx.now(), estates: Vec::new(), people, houses, rates, staff: files.people.staff.len() };
         for estate in &files.houses.estate {
             let zone = EstateZone::named(&estate.zone).ok_or_else(|| unknown("zone", &estate.zone))?;
             let name = Bilingual::from(estate.name.clone());
@@ -119,7 +120,8 @@ impl Cast {
         for house in &files.houses.house {
             let butler = self.person(&house.butler)?;
             let estate = self.estate(&house.estate)?;
-            let card = cards.get(&(house.estate.as_str(), house.code.as_str())).ok_or_else(|| unknown("card", &house.code))?;
+            let card =
+                cards.get(&(house.estate.as_str(), house.code.as_str())).ok_or_else(|| unknown("card", &house.code))?;
             let id = household::add_house(ctx, tx, &estate.system, new_house(house, butler)).await?;
             give_card(tx, estate, id, card).await?;
             self.houses.insert((house.estate.clone(), house.code.clone()), HouseEntry { id, butler, tier: card.tier });

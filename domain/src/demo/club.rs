@@ -123,7 +123,8 @@ async fn write(
     });
     let (Some(at), Some(by), Some(reason)) = (hidden_at, hidden_by, reason) else {
         let html = text::render(&post.body);
-        return search::index(tx, Doc::post(estate.id(), (id, topic), &html, opened_at.plus(post.after * MINUTE))).await;
+        return search::index(tx, Doc::post(estate.id(), (id, topic), &html, opened_at.plus(post.after * MINUTE)))
+            .await;
     };
     on_tx!(tx, |conn| {
         sqlx::query(

@@ -37,8 +37,8 @@ pub struct Summary {
 /// `Invalid` on `slug` where an estate of that name exists; nothing is loaded then, nor after any other error.
 pub async fn load(ctx: &Ctx, password_hash: String) -> Result<Summary, Error> {
     let files = Files::read()?;
-    let rows =
-        import::read(data::CATALOGUE.as_bytes()).map_err(|faults| Error::broken(format!("demo/catalog.csv: {faults:?}")))?;
+    let rows = import::read(data::CATALOGUE.as_bytes())
+        .map_err(|faults| Error::broken(format!("demo/catalog.csv: {faults:?}")))?;
     let context = ctx.clone();
     ctx.db
         .write(move |tx| {

@@ -69,7 +69,10 @@ async fn file(ctx: &Ctx, tx: &mut Tx, (cast, estate): (&Cast, &EstateEntry), tic
         .await?;
     });
     on_tx!(tx, |conn| {
-        sqlx::query("UPDATE estate SET next_ticket = next_ticket + 1 WHERE id = $1").bind(estate.id()).execute(conn).await?;
+        sqlx::query("UPDATE estate SET next_ticket = next_ticket + 1 WHERE id = $1")
+            .bind(estate.id())
+            .execute(conn)
+            .await?;
     });
     for call in calls {
         call_back(tx, (cast, estate), (id, opened_at), call).await?;
@@ -96,7 +99,13 @@ fn lines<'f>(cast: &Cast, ticket: &'f Ticket) -> Result<Vec<Line<'f>>, Error> {
         lines.push(Line { after: step.after, by, step: kind, subject, body: &step.text });
     }
     for note in &ticket.notes {
-        lines.push(Line { after: note.after, by: cast.person(&note.by)?, step: Step::Noted, subject: None, body: &note.text });
+        lines.push(Line {
+            after: note.after,
+            by: cast.person(&note.by)?,
+            step: Step::Noted,
+            subject: None,
+            body: &note.text,
+        });
     }
     for call in &ticket.callbacks {
         let step = if call.satisfied { Step::Satisfied } else { Step::Unsatisfied };

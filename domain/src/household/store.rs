@@ -133,7 +133,13 @@ pub async fn add_person(ctx: &Ctx, tx: &mut Tx, estate: EstateId, person: NewPer
 }
 
 /// Makes a person a member of a house's household.
-pub async fn add_member(ctx: &Ctx, tx: &mut Tx, estate: EstateId, person: PersonId, home: (HouseId, Relation)) -> Result<(), Error> {
+pub async fn add_member(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    estate: EstateId,
+    person: PersonId,
+    home: (HouseId, Relation),
+) -> Result<(), Error> {
     let (house, relation) = home;
     on_tx!(tx, |conn| {
         sqlx::query("INSERT INTO household_member (estate_id, house_id, person_id, relation, since) VALUES ($1, $2, $3, $4, $5)")
@@ -211,7 +217,12 @@ struct Facts {
 ///
 /// `None` for a person who is not active. Somebody with several houses acts for the first. Staff without a second factor
 /// have no capabilities until they enrol one (A12), except in a demo estate of an installation in demo mode.
-pub async fn visitor(ctx: &Ctx, estate: EstateId, person: PersonId, session: SessionId) -> Result<Option<Visitor>, Error> {
+pub async fn visitor(
+    ctx: &Ctx,
+    estate: EstateId,
+    person: PersonId,
+    session: SessionId,
+) -> Result<Option<Visitor>, Error> {
     let Some(facts) = facts(ctx, estate, person).await?.filter(|facts| facts.state == PersonState::Active) else {
         return Ok(None);
     };

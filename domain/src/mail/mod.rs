@@ -105,9 +105,13 @@ mod tests {
 
     #[test]
     fn a_blanked_letter_says_all_but_the_secret() {
-        let letter = Letter::Invitation { name: "林悦".to_owned(), estate: "蔚蓝".to_owned(), secret: "s3cret".to_owned() };
+        let letter =
+            Letter::Invitation { name: "林悦".to_owned(), estate: "蔚蓝".to_owned(), secret: "s3cret".to_owned() };
         let blank = letter.blanked();
-        assert_eq!(blank, Letter::Invitation { name: "林悦".to_owned(), estate: "蔚蓝".to_owned(), secret: String::new() });
+        assert_eq!(
+            blank,
+            Letter::Invitation { name: "林悦".to_owned(), estate: "蔚蓝".to_owned(), secret: String::new() }
+        );
     }
 
     #[test]

@@ -16,7 +16,13 @@ use crate::{
 };
 
 /// Puts a letter to a person into the outbox. Nothing is sent if the transaction is rolled back.
-pub async fn enqueue(ctx: &Ctx, tx: &mut Tx, estate: EstateId, person: PersonId, letter: Letter) -> Result<MailId, Error> {
+pub async fn enqueue(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    estate: EstateId,
+    person: PersonId,
+    letter: Letter,
+) -> Result<MailId, Error> {
     let id: MailId = ctx.id();
     on_tx!(tx, |conn| {
         sqlx::query(
@@ -148,11 +154,13 @@ pub async fn failed(ctx: &Ctx, id: MailId, error: &str, permanent: bool) -> Resu
         .write(move |tx| {
             Box::pin(async move {
                 let attempts: Option<i64> = on_tx!(tx, |conn| {
-                    sqlx::query_scalar("UPDATE mail SET last_error = $2 WHERE id = $1 AND state = 'queued' RETURNING attempts")
-                        .bind(id)
-                        .bind(error)
-                        .fetch_optional(conn)
-                        .await?
+                    sqlx::query_scalar(
+                        "UPDATE mail SET last_error = $2 WHERE id = $1 AND state = 'queued' RETURNING attempts",
+                    )
+                    .bind(id)
+                    .bind(error)
+                    .fetch_optional(conn)
+                    .await?
                 });
                 // Another worker has settled it meanwhile.
                 let Some(attempts) = attempts else { return Ok(()) };
@@ -235,10 +243,19 @@ pub async fn retry(ctx: &Ctx, by: &Staff, id: MailId) -> Result<(), Error> {
                     .rows_affected()
                 });
                 if queued == 0 {
-                    return Err(if exists(tx, staff.estate(), id).await? { Refusal::Stale.into() } else { Error::NotFound });
+                    return Err(if exists(tx, staff.estate(), id).await? {
+                        Refusal::Stale.into()
+                    } else {
+                        Error::NotFound
+                    });
                 }
-                let act =
-                    Act { estate: staff.estate(), by: Some(staff.person()), act: "mail.retry", subject: Some(id.0), reason: "" };
+                let act = Act {
+                    estate: staff.estate(),
+                    by: Some(staff.person()),
+                    act: "mail.retry",
+                    subject: Some(id.0),
+                    reason: "",
+                };
                 audit::record(&context, tx, act).await
             })
         })

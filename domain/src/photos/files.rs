@@ -94,7 +94,11 @@ async fn delete(files: &Arc<dyn ObjectStore>, path: &Path) {
 
 async fn has_row(ctx: &Ctx, estate: EstateId, id: PhotoId) -> Result<bool, Error> {
     let found: Option<PhotoId> = on!(ctx.db, |pool| {
-        sqlx::query_scalar("SELECT id FROM photo WHERE estate_id = $1 AND id = $2").bind(estate).bind(id).fetch_optional(pool).await?
+        sqlx::query_scalar("SELECT id FROM photo WHERE estate_id = $1 AND id = $2")
+            .bind(estate)
+            .bind(id)
+            .fetch_optional(pool)
+            .await?
     });
     Ok(found.is_some())
 }
@@ -109,7 +113,8 @@ fn failure(error: object_store::Error) -> Error {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
     while let Some(inner) = cause {
         let io = inner.downcast_ref::<std::io::Error>();
-        if io.is_some_and(|io| matches!(io.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded)) {
+        if io.is_some_and(|io| matches!(io.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded))
+        {
             return Error::Full;
         }
         cause = inner.source();

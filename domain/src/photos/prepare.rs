@@ -5,8 +5,8 @@ use std::io::Cursor;
 
 use bytes::Bytes;
 use image::{
-    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, codecs::jpeg::JpegEncoder, imageops::FilterType,
-    metadata::Orientation,
+    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, codecs::jpeg::JpegEncoder,
+    imageops::FilterType, metadata::Orientation,
 };
 use tokio::sync::Semaphore;
 
@@ -60,11 +60,21 @@ pub async fn prepare(upload: Bytes) -> Result<Ready, Error> {
 
 fn draw(upload: &[u8]) -> Result<Ready, Error> {
     let (photo, orientation) = decode(upload).map_err(refusal)?;
-    let mut photo = if photo.width().max(photo.height()) > SIDE { photo.resize(SIDE, SIDE, FilterType::CatmullRom) } else { photo };
+    let mut photo =
+        if photo.width().max(photo.height()) > SIDE { photo.resize(SIDE, SIDE, FilterType::CatmullRom) } else { photo };
     // Turned only now: turning copies the pixels, and there are far fewer of them.
     photo.apply_orientation(orientation);
-    let small = if photo.width().max(photo.height()) > SMALL_SIDE { photo.thumbnail(SMALL_SIDE, SMALL_SIDE) } else { photo.clone() };
-    Ok(Ready { width: i64::from(photo.width()), height: i64::from(photo.height()), full: encode(photo)?, small: encode(small)? })
+    let small = if photo.width().max(photo.height()) > SMALL_SIDE {
+        photo.thumbnail(SMALL_SIDE, SMALL_SIDE)
+    } else {
+        photo.clone()
+    };
+    Ok(Ready {
+        width: i64::from(photo.width()),
+        height: i64::from(photo.height()),
+        full: encode(photo)?,
+        small: encode(small)?,
+    })
 }
 
 /// Decodes by the first bytes of the content, whatever name or type it was sent with. The header is judged before a pixel is read.

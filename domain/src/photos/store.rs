@@ -64,7 +64,12 @@ async fn add_in(ctx: &Ctx, tx: &mut Tx, by: &Actor, form: (TicketId, FormKey), p
 }
 
 /// Makes the rows of photos whose files are put.
-pub(crate) async fn insert(tx: &mut Tx, ticket: (EstateId, TicketId), by: (PersonId, Ms), photos: &[Kept]) -> Result<(), Error> {
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    ticket: (EstateId, TicketId),
+    by: (PersonId, Ms),
+    photos: &[Kept],
+) -> Result<(), Error> {
     for photo in photos {
         on_tx!(tx, |conn| {
             sqlx::query(
@@ -89,11 +94,13 @@ pub(crate) async fn insert(tx: &mut Tx, ticket: (EstateId, TicketId), by: (Perso
 /// The photos of a ticket that the reader was already shown to see, in the order of their upload.
 pub(crate) async fn list(ctx: &Ctx, estate: EstateId, ticket: TicketId) -> Result<Vec<PhotoView>, Error> {
     Ok(on!(ctx.db, |pool| {
-        sqlx::query_as("SELECT id, width, height FROM photo WHERE estate_id = $1 AND ticket_id = $2 ORDER BY created_at, id")
-            .bind(estate)
-            .bind(ticket)
-            .fetch_all(pool)
-            .await?
+        sqlx::query_as(
+            "SELECT id, width, height FROM photo WHERE estate_id = $1 AND ticket_id = $2 ORDER BY created_at, id",
+        )
+        .bind(estate)
+        .bind(ticket)
+        .fetch_all(pool)
+        .await?
     }))
 }
 

@@ -174,7 +174,12 @@ fn row(cells: &Cells<'_>) -> Result<ServiceRow, Error> {
 }
 
 /// A whole number in a range: `None` without the column, `Some(None)` for a blank cell.
-fn number(check: &mut Check, cells: &Cells<'_>, column: &str, range: std::ops::RangeInclusive<i64>) -> Option<Option<i64>> {
+fn number(
+    check: &mut Check,
+    cells: &Cells<'_>,
+    column: &str,
+    range: std::ops::RangeInclusive<i64>,
+) -> Option<Option<i64>> {
     let cell = cells.find(column)?;
     if cell.is_empty() {
         return Some(None);
@@ -245,7 +250,8 @@ const CATALOGUE: &str =
 
 /// The dry run: says what [`apply`] would do now, and writes nothing.
 pub async fn plan(ctx: &Ctx, by: &System, rows: Vec<ServiceRow>) -> Result<Plan, Error> {
-    let catalogue: Vec<Record> = on!(ctx.db, |pool| sqlx::query_as(CATALOGUE).bind(by.estate()).fetch_all(pool).await?);
+    let catalogue: Vec<Record> =
+        on!(ctx.db, |pool| sqlx::query_as(CATALOGUE).bind(by.estate()).fetch_all(pool).await?);
     Ok(compare(rows, catalogue).0)
 }
 

@@ -53,7 +53,12 @@ pub async fn discount(ctx: &Ctx, by: &Member, family: Family) -> Result<Option<(
     discount_of_house(ctx, by.estate(), by.house(), family).await
 }
 
-pub(crate) async fn discount_of_house(ctx: &Ctx, estate: EstateId, house: HouseId, family: Family) -> Result<Option<(Tier, BasisPoints)>, Error> {
+pub(crate) async fn discount_of_house(
+    ctx: &Ctx,
+    estate: EstateId,
+    house: HouseId,
+    family: Family,
+) -> Result<Option<(Tier, BasisPoints)>, Error> {
     let found: Option<(Tier, i64)> = on!(ctx.db, |pool| {
         sqlx::query_as(
             "SELECT m.tier, COALESCE(d.rate, 0) FROM membership m

@@ -52,7 +52,11 @@ fn ctx_with(world: &World, settings: Settings) -> Ctx {
 /// The letters to a person, in the order in which they were written.
 async fn letters(world: &World, person: PersonId) -> Vec<Letter> {
     let rows: Vec<Json<Letter>> = on!(world.ctx.db, |pool| {
-        sqlx::query_scalar("SELECT letter FROM mail WHERE person_id = $1 ORDER BY created_at").bind(person).fetch_all(pool).await.unwrap()
+        sqlx::query_scalar("SELECT letter FROM mail WHERE person_id = $1 ORDER BY created_at")
+            .bind(person)
+            .fetch_all(pool)
+            .await
+            .unwrap()
     });
     rows.into_iter().map(|Json(letter)| letter).collect()
 }
@@ -82,12 +86,20 @@ async fn signed_in(world: &World, key: &str) -> (SignedIn, Visitor) {
 
 async fn stored_sessions(world: &World, key: &str) -> i64 {
     on!(world.ctx.db, |pool| {
-        sqlx::query_scalar("SELECT COUNT(*) FROM session WHERE person_id = $1").bind(world.people[key]).fetch_one(pool).await.unwrap()
+        sqlx::query_scalar("SELECT COUNT(*) FROM session WHERE person_id = $1")
+            .bind(world.people[key])
+            .fetch_one(pool)
+            .await
+            .unwrap()
     })
 }
 
 async fn audited(world: &World, act: &str) -> i64 {
-    on!(world.ctx.db, |pool| sqlx::query_scalar("SELECT COUNT(*) FROM audit WHERE act = $1").bind(act).fetch_one(pool).await.unwrap())
+    on!(world.ctx.db, |pool| sqlx::query_scalar("SELECT COUNT(*) FROM audit WHERE act = $1")
+        .bind(act)
+        .fetch_one(pool)
+        .await
+        .unwrap())
 }
 
 #[track_caller]

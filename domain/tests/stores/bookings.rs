@@ -62,7 +62,11 @@ async fn booked(world: &World, key: &str, slot: SlotId) -> BookingId {
 }
 
 async fn taken(world: &World, slot: SlotId) -> i64 {
-    on!(world.ctx.db, |pool| sqlx::query_scalar("SELECT taken FROM slot WHERE id = $1").bind(slot).fetch_one(pool).await.unwrap())
+    on!(world.ctx.db, |pool| sqlx::query_scalar("SELECT taken FROM slot WHERE id = $1")
+        .bind(slot)
+        .fetch_one(pool)
+        .await
+        .unwrap())
 }
 
 on_both! {

@@ -390,10 +390,12 @@ async fn card(world: &World) {
                 .await?;
             });
             on_tx!(tx, |conn| {
-                sqlx::query("INSERT INTO tier_discount (estate_id, tier, family, rate) VALUES ($1, 'gold', 'paid', 1500)")
-                    .bind(estate)
-                    .execute(conn)
-                    .await?;
+                sqlx::query(
+                    "INSERT INTO tier_discount (estate_id, tier, family, rate) VALUES ($1, 'gold', 'paid', 1500)",
+                )
+                .bind(estate)
+                .execute(conn)
+                .await?;
             });
             Ok(())
         })

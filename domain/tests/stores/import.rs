@@ -12,8 +12,7 @@ use domain::{
 use crate::support::{World, on_both};
 
 const HEAD: &str = "code,kind,category,mode,provider,name_zh,name_en";
-const FULL: &str =
-    "code,kind,category,mode,provider,name_zh,name_en,summary_zh,summary_en,minutes,places,price_fen,notice_hours,escort";
+const FULL: &str = "code,kind,category,mode,provider,name_zh,name_en,summary_zh,summary_en,minutes,places,price_fen,notice_hours,escort";
 const TWO: &str = "F-L01,free,living,scheduled,desk,叫醒服务,Wake-up call,清晨致电,A call,15,4,,2,false
 P-L01,paid,living,scheduled,butler,口译,Interpreter,,,120,1,80000,24,true
 ";
@@ -33,7 +32,8 @@ fn fault(line: u64, field: &str, rule: Rule) -> (u64, String, Rule) {
 
 #[test]
 fn a_byte_order_mark_and_another_order_of_columns_are_fine() {
-    let text = "\u{feff}name_en,name_zh,provider,mode,category,kind,code\r\nWake-up,叫醒,desk,scheduled,living,free,F-L01\r\n";
+    let text =
+        "\u{feff}name_en,name_zh,provider,mode,category,kind,code\r\nWake-up,叫醒,desk,scheduled,living,free,F-L01\r\n";
     let read = import::read(text.as_bytes()).unwrap();
     assert_eq!((read[0].code.as_str(), read[0].name_zh.as_str(), read[0].minutes), ("F-L01", "叫醒", None));
 }
@@ -41,7 +41,8 @@ fn a_byte_order_mark_and_another_order_of_columns_are_fine() {
 #[test]
 fn the_header_is_checked_before_the_rows() {
     let found = faults("code,kind,category,mode,provider,name_zh,price,code", "");
-    let expected = [fault(1, "price", Rule::NotAChoice), fault(1, "code", Rule::Taken), fault(1, "name_en", Rule::Required)];
+    let expected =
+        [fault(1, "price", Rule::NotAChoice), fault(1, "code", Rule::Taken), fault(1, "name_en", Rule::Required)];
     assert_eq!(found, expected);
 }
 

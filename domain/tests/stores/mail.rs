@@ -64,7 +64,11 @@ async fn stored(world: &World, id: MailId) -> (String, i64, Ms, String) {
 /// Everything that the row says about its letter, as text.
 async fn letter_text(world: &World, id: MailId) -> String {
     on!(world.ctx.db, |pool| {
-        sqlx::query_scalar("SELECT CAST(letter AS TEXT) FROM mail WHERE id = $1").bind(id).fetch_one(pool).await.unwrap()
+        sqlx::query_scalar("SELECT CAST(letter AS TEXT) FROM mail WHERE id = $1")
+            .bind(id)
+            .fetch_one(pool)
+            .await
+            .unwrap()
     })
 }
 

@@ -91,8 +91,16 @@ impl World {
         let ctx = Ctx::new(db, files, Arc::new(clock.clone()), Settings { demo: true, hashes_at_once: 2 });
         let estate = found(&ctx, "weilan").await;
         let other_estate = found(&ctx, "yunqi").await;
-        let mut world =
-            Self { ctx, clock, estate, other_estate, houses: HashMap::new(), people: HashMap::new(), database, _folder: folder };
+        let mut world = Self {
+            ctx,
+            clock,
+            estate,
+            other_estate,
+            houses: HashMap::new(),
+            people: HashMap::new(),
+            database,
+            _folder: folder,
+        };
         world.settle().await;
         world
     }
@@ -100,11 +108,18 @@ impl World {
     async fn settle(&mut self) {
         for (estate, code) in [(self.estate, "A-01"), (self.estate, "A-02"), (self.other_estate, "Y-01")] {
             let ctx = self.ctx.clone();
-            let house = NewHouse { code: code.to_owned(), address: Bilingual::default(), stage: "moved_in".to_owned(), butler: None };
+            let house = NewHouse {
+                code: code.to_owned(),
+                address: Bilingual::default(),
+                stage: "moved_in".to_owned(),
+                butler: None,
+            };
             let id = self
                 .ctx
                 .db
-                .write(move |tx| Box::pin(async move { household::add_house(&ctx, tx, &System::of(estate), house).await }))
+                .write(move |tx| {
+                    Box::pin(async move { household::add_house(&ctx, tx, &System::of(estate), house).await })
+                })
                 .await
                 .unwrap();
             self.houses.insert(code, id);
@@ -135,7 +150,13 @@ impl World {
     }
 
     /// Adds an active person without a password.
-    pub async fn add(&mut self, estate: EstateId, key: &'static str, home: Option<(HouseId, Relation)>, roles: &[Role]) {
+    pub async fn add(
+        &mut self,
+        estate: EstateId,
+        key: &'static str,
+        home: Option<(HouseId, Relation)>,
+        roles: &[Role],
+    ) {
         let ctx = self.ctx.clone();
         let roles = roles.to_vec();
         let person = NewPerson {

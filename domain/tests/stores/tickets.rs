@@ -85,17 +85,27 @@ pub async fn raw(world: &World, statement: &'static str, id: uuid::Uuid) -> Resu
     world
         .ctx
         .db
-        .write(move |tx| Box::pin(async move { Ok(on_tx!(tx, |conn| sqlx::query(statement).bind(id).execute(conn).await?.rows_affected())) }))
+        .write(move |tx| {
+            Box::pin(async move {
+                Ok(on_tx!(tx, |conn| sqlx::query(statement).bind(id).execute(conn).await?.rows_affected()))
+            })
+        })
         .await
 }
 
 #[track_caller]
 pub fn refused<T: std::fmt::Debug>(result: Result<T, Error>, expected: Refusal) {
-    assert!(matches!(&result, Err(Error::Refused(refusal)) if *refusal == expected), "expected {expected:?}, got {result:?}");
+    assert!(
+        matches!(&result, Err(Error::Refused(refusal)) if *refusal == expected),
+        "expected {expected:?}, got {result:?}"
+    );
 }
 
 #[track_caller]
 pub fn invalid<T: std::fmt::Debug>(result: Result<T, Error>, field: &str, rule: Rule) {
     let expected = [Fault::new(field, rule)];
-    assert!(matches!(&result, Err(Error::Invalid(faults)) if *faults == expected), "expected {expected:?}, got {result:?}");
+    assert!(
+        matches!(&result, Err(Error::Invalid(faults)) if *faults == expected),
+        "expected {expected:?}, got {result:?}"
+    );
 }

@@ -82,7 +82,8 @@ pub async fn dispatch(ctx: &Ctx, by: &Staff, id: TicketId, worker: PersonId) -> 
                 }
                 held.worker_id = Some(worker);
                 save(tx, &held, from, None).await?;
-                let line = Line { by: by.person(), step: Step::Dispatched, subject: Some(worker), internal: false, body: "" };
+                let line =
+                    Line { by: by.person(), step: Step::Dispatched, subject: Some(worker), internal: false, body: "" };
                 held.log(&context, tx, line).await
             })
         })

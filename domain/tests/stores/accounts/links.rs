@@ -11,7 +11,11 @@ const OTHER: &str = "a kettle sings at dawn";
 
 async fn codes_of(world: &World, key: &str) -> i64 {
     on!(world.ctx.db, |pool| {
-        sqlx::query_scalar("SELECT COUNT(*) FROM one_time_code WHERE person_id = $1").bind(world.people[key]).fetch_one(pool).await.unwrap()
+        sqlx::query_scalar("SELECT COUNT(*) FROM one_time_code WHERE person_id = $1")
+            .bind(world.people[key])
+            .fetch_one(pool)
+            .await
+            .unwrap()
     })
 }
 
@@ -197,7 +201,11 @@ async fn verify_secret(world: &World, person: PersonId) -> Option<String> {
 
 async fn verified(world: &World, person: PersonId) -> bool {
     let at: Option<Ms> = on!(world.ctx.db, |pool| {
-        sqlx::query_scalar("SELECT email_verified_at FROM person WHERE id = $1").bind(person).fetch_one(pool).await.unwrap()
+        sqlx::query_scalar("SELECT email_verified_at FROM person WHERE id = $1")
+            .bind(person)
+            .fetch_one(pool)
+            .await
+            .unwrap()
     });
     at.is_some()
 }

@@ -17,7 +17,11 @@ async fn new_devices(world: &World, key: &str) -> usize {
 
 async fn stored_hash(world: &World, key: &str) -> String {
     on!(world.ctx.db, |pool| {
-        sqlx::query_scalar("SELECT password_hash FROM person WHERE id = $1").bind(world.people[key]).fetch_one(pool).await.unwrap()
+        sqlx::query_scalar("SELECT password_hash FROM person WHERE id = $1")
+            .bind(world.people[key])
+            .fetch_one(pool)
+            .await
+            .unwrap()
     })
 }
 

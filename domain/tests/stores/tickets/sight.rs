@@ -123,5 +123,9 @@ async fn open_pages_learn_of_a_step_but_not_of_an_internal_note() {
         }
         heard.push(who.join(" "));
     }
-    assert_eq!(heard, ["lin zhou he", "lin zhou he", "he", "lin he"], "reported, taken, noted, and one only for the reporter");
+    assert_eq!(
+        heard,
+        ["lin zhou he", "lin zhou he", "he", "lin he"],
+        "reported, taken, noted, and one only for the reporter"
+    );
 }

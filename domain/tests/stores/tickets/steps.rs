@@ -7,7 +7,9 @@ use domain::{
     time::HOUR,
 };
 
-use super::{called, caller, closed, count, desk, end_member, invalid, key, raw, refused, reported, resolved, seen, taken};
+use super::{
+    called, caller, closed, count, desk, end_member, invalid, key, raw, refused, reported, resolved, seen, taken,
+};
 use crate::support::{not_found, on_both};
 
 fn steps(view: &domain::tickets::TicketView) -> Vec<Step> {
