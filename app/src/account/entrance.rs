@@ -14,7 +14,7 @@ use crate::{
 #[component]
 pub fn Entrance(#[prop(into)] title: String, children: Children) -> AnyView {
     view! {
-        <Title text=title.clone() />
+        <Title text=title_text(&title) />
         <div class="sign-in">
             <div class="sign-in-brand">
                 <Mark />

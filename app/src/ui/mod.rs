@@ -53,7 +53,7 @@ pub use member_card::MemberCard;
 pub use menu::Menu;
 pub use money::{Money, PriceLine, PriceLines};
 pub use nav::NavItem;
-pub use page::{Hero, Page};
+pub use page::{Hero, Page, title_text};
 pub use pager::Pager;
 pub use photos::{Photo, Photos};
 pub use post::Post;

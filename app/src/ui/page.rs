@@ -1,6 +1,12 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+/// A title as a document may have it. The renderer writes titles into the page as they are, so that a `<` in what somebody
+/// wrote would begin markup; the mark in its place looks alike and is the same on the server and in the browser.
+pub fn title_text(title: &str) -> String {
+    title.replace('<', "\u{2039}")
+}
+
 /// The head and body of one page; also sets the document's title. It stands inside the shell's `<main class="wrap">`.
 ///
 /// `<Page title=t(T::Bookings) lead=t(T::BookingsLead)>...</Page>`
@@ -19,7 +25,7 @@ pub fn Page(
     children: Children,
 ) -> AnyView {
     view! {
-        <Title text=title.clone() />
+        <Title text=title_text(&title) />
         <header class="page-head">
             <div class="page-words">
                 {(!eyebrow.is_empty()).then(|| view! { <p class="eyebrow">{eyebrow}</p> })} <h1>{title}</h1>
@@ -44,7 +50,7 @@ pub fn Hero(
     #[prop(optional)] children: Option<Children>,
 ) -> AnyView {
     view! {
-        <Title text=title.clone() />
+        <Title text=title_text(&title) />
         <section class="hero">
             <div class="hero-body">
                 <div class="hero-words">
@@ -56,4 +62,15 @@ pub fn Hero(
         </section>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::title_text;
+
+    #[test]
+    fn h5_a_title_cannot_end_its_element() {
+        assert_eq!(title_text("</title><script>alert(1)</script>"), "‹/title>‹script>alert(1)‹/script>");
+        assert_eq!(title_text("报修 · 主卧 & 花园"), "报修 · 主卧 & 花园");
+    }
 }
