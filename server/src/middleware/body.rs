@@ -8,7 +8,7 @@ use std::sync::{
 use axum::{
     body::{Body, HttpBody as _},
     extract::Request,
-    http::StatusCode,
+    http::{HeaderMap, Method, StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -34,12 +34,27 @@ pub async fn limit(request: Request, next: Next) -> Response {
     if request.body().size_hint().lower() > most {
         return problem::answer(&request, too_large());
     }
+    if takes_files(request.uri().path()) && request.method() == Method::POST && !is_multipart(request.headers()) {
+        let unreadable = Problem::of(StatusCode::UNSUPPORTED_MEDIA_TYPE, app::error::AppError::Invalid(Vec::new()));
+        return problem::answer(&request, unreadable);
+    }
     let (page, number) = (problem::wants_page(request.headers()), super::request_id::of(request.extensions()));
     let exceeded = Arc::new(AtomicBool::new(false));
     let seen = Arc::clone(&exceeded);
     let request = request.map(|body| counted(body, most, exceeded));
     let response = next.run(request).await;
     if seen.load(Ordering::Relaxed) { problem::respond(page, &number, too_large()) } else { response }
+}
+
+/// Whether the body says where its parts end, as browsers say it. The decoder of server functions panics where it does not.
+fn is_multipart(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let Some((kind, boundary)) = kind.split_once(';') else { return false };
+    let boundary = boundary.trim().strip_prefix("boundary=").unwrap_or_default();
+    let plain = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_' | b'.' | b'+' | b'\'');
+    kind.trim().eq_ignore_ascii_case("multipart/form-data")
+        && (1..=70).contains(&boundary.len())
+        && boundary.bytes().all(plain)
 }
 
 fn counted(body: Body, most: u64, exceeded: Arc<AtomicBool>) -> Body {
@@ -59,4 +74,28 @@ fn counted(body: Body, most: u64, exceeded: Arc<AtomicBool>) -> Body {
         }
     });
     Body::from_stream(chunks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn multipart(kind: &str) -> bool {
+        is_multipart(&[(header::CONTENT_TYPE, kind.parse().unwrap())].into_iter().collect())
+    }
+
+    #[test]
+    fn forms_with_files_come_as_browsers_send_them() {
+        assert!(multipart("multipart/form-data; boundary=----WebKitFormBoundaryAbC123"));
+        assert!(multipart("multipart/form-data;boundary=---------------------------974767299852498929531610575"));
+        for broken in [
+            "multipart/form-data",
+            "multipart/form-data; boundary=",
+            "application/json",
+            "multipart/form-data; boundary=a b",
+        ] {
+            assert!(!multipart(broken), "{broken}");
+        }
+        assert!(!is_multipart(&HeaderMap::new()));
+    }
 }
