@@ -1,7 +1,7 @@
 // What holds on every page: nothing from elsewhere, the policy kept, every lazy part there. The watch of support/portal.ts
 // complains at the end of each test; here every page is opened under it.
 import { MANAGER, OWNER } from "../support/people.ts";
-import { PAGES, addressOf } from "../support/pages.ts";
+import { PAGES, addressOf, routes } from "../support/pages.ts";
 import { expect, open, test } from "../support/portal.ts";
 import { t } from "../support/texts.ts";
 
@@ -16,6 +16,17 @@ for (const type of PAGES) {
     await expect(page.getByRole("heading", { level: 1 })).not.toHaveText(t("error.title"));
   });
 }
+
+test("no route of the app is missing among the pages that are looked at", async ({ as, stranger }) => {
+  const [owner, manager, nobody] = [await as(OWNER), await as(MANAGER), await stranger()];
+  const seen: string[] = [];
+  for (const type of PAGES) {
+    const page = type.who === OWNER ? owner : type.who ? manager : nobody;
+    seen.push(new URL(await addressOf(page, type), "http://portal").pathname);
+  }
+  const missing = routes().filter((route) => !seen.some((path) => new RegExp(`^${route.replace(/:\w+/g, "[^/]+")}$`).test(path)));
+  expect(missing).toEqual([]);
+});
 
 test("a browser that has scripts loads the part of each place when it is gone to", async ({ as, scripts }) => {
   test.skip(!scripts, "without scripts every page is loaded whole");

@@ -1,4 +1,6 @@
 // Every type of page, for the specs that look at all of them.
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
 import type { Page } from "@playwright/test";
 import { MANAGER, OWNER, type Person } from "./people.ts";
 import type { Language } from "./texts.ts";
@@ -42,6 +44,8 @@ export const PAGES: PageType[] = [
   { name: "board", who: OWNER, path: "/club", by: [BOARD] },
   { name: "topic-new", who: OWNER, path: "/club", by: [BOARD, /^\/club\/boards\/[^/]+\/new$/] },
   { name: "topic", who: OWNER, path: "/club", by: [BOARD, below("/club/topics")], main: true },
+  { name: "search", who: OWNER, path: "/search" },
+  { name: "search-found", who: OWNER, path: "/search?q=%E5%AE%B6%E7%94%B5" },
   { name: "card", who: OWNER, path: "/card", main: true },
   { name: "account", who: OWNER, path: "/account" },
   { name: "styleguide", who: OWNER, path: "/styleguide" },
@@ -76,4 +80,12 @@ export async function speak(page: Page, origin: string, language: Language): Pro
     form: { "form[locale]": language, "form[back]": "/" },
     maxRedirects: 0,
   });
+}
+
+/** The routes that the app has, such as `/tickets/:id`. */
+export function routes(): string[] {
+  const app = path.resolve(import.meta.dirname, "../../app/src");
+  const files = readdirSync(app, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".rs"));
+  const paths = files.flatMap((file) => [...readFileSync(path.join(app, file), "utf8").matchAll(/path!\("([^"]+)"\)/g)]);
+  return paths.map(([, route]) => route ?? "");
 }
