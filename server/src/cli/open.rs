@@ -40,7 +40,7 @@ fn files(files: &Files) -> Result<Arc<dyn ObjectStore>, String> {
 fn s3(bucket: &str) -> Result<Arc<dyn ObjectStore>, String> {
     let store = object_store::aws::AmazonS3Builder::from_env().with_bucket_name(bucket).build();
     store
-        .map(|store| Arc::new(store) as Arc<dyn ObjectStore>)
+        .map(|store| -> Arc<dyn ObjectStore> { Arc::new(store) })
         .map_err(|error| format!("The bucket {bucket} cannot be used: {error}."))
 }
 
