@@ -1,0 +1,167 @@
+//! Booking a place: the price, the cancelling, and everything that can be refused.
+
+use axum::http::StatusCode;
+
+use crate::{
+    facts::{self, APPLIANCE, COURSE},
+    support::{Answer, App, key},
+};
+
+/// The booking form of a service's page, filled in for a slot.
+fn form<'a>(slot: &'a str, note: &'a str) -> Vec<(&'a str, &'a str)> {
+    vec![("booking[slot]", slot), ("booking[note]", note)]
+}
+
+fn refused(answer: &Answer) {
+    assert_eq!(answer.status, StatusCode::FOUND, "{}", answer.body);
+    assert!(answer.location().contains("__err="), "{}", answer.location());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_owner_books_by_a_plain_form_sees_the_price_line_by_line_and_cancels() {
+    let app = App::start().await;
+    let service = facts::service(&app, APPLIANCE).await;
+    let slot = facts::slots(&app, &service).await[0].0.clone();
+    let lin = app.as_user(facts::OWNER).await;
+    let page = format!("/services/{service}");
+    let answer = lin.fill(&page, "bookings/request", &form(&slot, "电视和音响各一台。")).await;
+    assert_eq!(answer.status, StatusCode::FOUND, "{}", answer.body);
+    assert!(answer.location().starts_with("/bookings/"), "{}", answer.location());
+    let booking = lin.follow(&answer).await;
+    assert_eq!(booking.status, StatusCode::OK);
+    // 180 yuan, 20 % off with the platinum card.
+    for words in ["上门家电调试", "¥180", "-¥36", "¥144", "铂金卡", "电视和音响各一台。"] {
+        assert!(booking.says(words), "{words} is missing: {}", booking.body);
+    }
+    assert!(lin.get("/bookings").await.says("上门家电调试"));
+    let path = answer.location().to_owned();
+    let cancelled = lin.fill(&path, "bookings/cancel", &[]).await;
+    assert_eq!((cancelled.status, cancelled.location()), (StatusCode::FOUND, path.as_str()));
+    assert!(lin.follow(&cancelled).await.says("已取消"));
+    let again = facts::slots(&app, &service).await;
+    assert_eq!(again[0], (slot, 1), "the place is free again");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_script_books_by_the_same_function_and_is_told_where_to_go() {
+    let app = App::start().await;
+    let service = facts::service(&app, COURSE).await;
+    let slot = facts::slots(&app, &service).await[0].0.clone();
+    let nanny = app.as_user(facts::NANNY).await;
+    let key = key();
+    let wish = [("booking[slot]", slot.as_str()), ("booking[places]", "2"), ("booking[key]", &key)];
+    let answer = nanny.call("bookings/request", &wish).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    assert!(answer.location().starts_with("/bookings/"), "{}", answer.location());
+    assert!(answer.headers.contains_key("serverfnredirect"));
+    let before = app.count("booking").await;
+    let twice = nanny.call("bookings/request", &wish).await;
+    assert_eq!((twice.status, twice.location()), (StatusCode::OK, answer.location()), "one form, one booking");
+    assert_eq!(app.count("booking").await, before);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_double_click_without_scripts_books_once() {
+    let app = App::start().await;
+    let service = facts::service(&app, APPLIANCE).await;
+    let slots = facts::slots(&app, &service).await;
+    let lin = app.as_user(facts::OWNER).await;
+    let page = format!("/services/{service}");
+    let mut wish = lin.get(&page).await.hidden("bookings/request");
+    wish.push(("booking[slot]".to_owned(), slots[0].0.clone()));
+    let before = app.count("booking").await;
+    let send = || lin.post_form(&page, "bookings/request", &wish);
+    let (first, second) = tokio::join!(send(), send());
+    assert_eq!(first.status, StatusCode::FOUND);
+    assert_eq!(first.location(), second.location());
+    assert_eq!(app.count("booking").await, before + 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_field_that_is_wrong_is_told_beside_it_and_what_was_typed_is_there_again() {
+    let app = App::start().await;
+    let service = facts::service(&app, COURSE).await;
+    let slot = facts::slots(&app, &service).await[1].0.clone();
+    let lin = app.as_user(facts::OWNER).await;
+    let page = format!("/services/{service}");
+    let before = app.count("booking").await;
+    let typed = "王阿姨与司机小秦一起来，请留前排。".repeat(40);
+    let mut wish = form(&slot, &typed);
+    wish.push(("booking[places]", "2"));
+    let answer = lin.fill(&page, "bookings/request", &wish).await;
+    refused(&answer);
+    assert!(answer.location().starts_with(&format!("{}{page}", crate::support::BASE)), "{}", answer.location());
+    assert!(!answer.location().contains("%E7%8E%8B"), "the text itself is not in the address: {}", answer.location());
+    let again = lin.follow(&answer).await;
+    assert_eq!(again.status, StatusCode::OK);
+    for words in [typed.as_str(), "最多 500"] {
+        assert!(again.says(words), "{words} is missing: {}", again.body);
+    }
+    let chosen = again.body.split("<input").find(|input| input.contains(&slot)).unwrap().split('>').next().unwrap();
+    assert!(chosen.contains("checked"), "the slot is chosen still: {chosen}");
+    assert_eq!(app.count("booking").await, before);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_slot_is_answered_with_the_three_nearest_in_the_reader_s_language() {
+    let app = App::start().await;
+    let service = facts::service(&app, APPLIANCE).await;
+    let slot = facts::slots(&app, &service).await[0].0.clone();
+    let page = format!("/services/{service}");
+    let lin = app.as_user(facts::OWNER).await;
+    // Both had the page open; one was quicker.
+    let edward = app.as_user(facts::ENGLISH).await;
+    let late = edward.get(&page).await.hidden("bookings/request");
+    assert!(lin.fill(&page, "bookings/request", &form(&slot, "")).await.location().starts_with("/bookings/"));
+    let mut late: Vec<(String, String)> = late;
+    late.push(("booking[slot]".to_owned(), slot.clone()));
+    let answer = edward.post_form(&page, "bookings/request", &late).await;
+    refused(&answer);
+    let again = edward.follow(&answer).await;
+    let alert = again.body.split("aria-live=\"assertive\"").nth(1).unwrap().split("</ul>").next().unwrap();
+    assert_eq!(alert.matches("<li>").count(), 3, "{alert}");
+    assert!(!alert.chars().any(|c| ('\u{4e00}'..'\u{9fff}').contains(&c)), "in English: {alert}");
+    let script = edward.call("bookings/request", &late).await;
+    assert_eq!(script.status, StatusCode::CONFLICT, "{}", script.body);
+    assert!(script.body.contains("SlotFull"), "{}", script.body);
+    // The same form can be sent again with another slot.
+    let other = facts::slots(&app, &service).await.into_iter().find(|(_, left)| *left > 0).unwrap().0;
+    late.last_mut().unwrap().1 = other;
+    assert!(edward.post_form(&page, "bookings/request", &late).await.location().starts_with("/bookings/"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn helpers_do_not_spend_the_house_s_money_and_slots_of_the_other_estate_do_not_exist() {
+    let app = App::start().await;
+    let service = facts::service(&app, APPLIANCE).await;
+    let slot = facts::slots(&app, &service).await[0].0.clone();
+    let nanny = app.as_user(facts::NANNY).await;
+    let key = key();
+    let wish = [("booking[slot]", slot.as_str()), ("booking[places]", "1"), ("booking[key]", &key)];
+    let before = app.rows().await;
+    let answer = nanny.call("bookings/request", &wish).await;
+    assert_eq!((answer.status, answer.body.as_str()), (StatusCode::CONFLICT, "{\"Refused\":\"NotYours\"}"));
+    let far = app.as_user(facts::FAR_OWNER).await.call("bookings/request", &wish).await;
+    assert_eq!(far.status, StatusCode::NOT_FOUND);
+    assert_eq!(app.rows().await["booking"], before["booking"]);
+    assert_eq!(app.rows().await["slot"], before["slot"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_that_ended_while_a_form_was_open_asks_to_sign_in_and_books_nothing() {
+    let app = App::start().await;
+    let service = facts::service(&app, APPLIANCE).await;
+    let slot = facts::slots(&app, &service).await[0].0.clone();
+    let lin = app.as_user(facts::OWNER).await;
+    let page = format!("/services/{service}");
+    let mut wish = lin.get(&page).await.hidden("bookings/request");
+    wish.push(("booking[slot]".to_owned(), slot));
+    app.clock.advance(15 * domain::time::DAY);
+    let before = app.count("booking").await;
+    let answer = lin.post_form(&page, "bookings/request", &wish).await;
+    refused(&answer);
+    let again = lin.follow(&answer).await;
+    assert_eq!(again.status, StatusCode::UNAUTHORIZED);
+    assert!(again.says(&format!("/sign-in?next={page}")), "{}", again.body);
+    assert_eq!(app.count("booking").await, before);
+}

@@ -1,0 +1,112 @@
+//! What there is in the demo estate to ask for, found as its people find it.
+
+use serde_json::Value;
+
+use crate::support::App;
+
+/// The household of A-01 and those around it.
+pub const OWNER: &str = "lin.yue@example.com";
+pub const SPOUSE: &str = "zhou.ming@example.com";
+pub const CHILD: &str = "lin.xiaoyu@example.com";
+pub const NANNY: &str = "wang.guilan@example.com";
+pub const NEIGHBOUR: &str = "shen.hao@example.com";
+pub const DRIVER: &str = "ma.dehai@example.com";
+pub const TENANT: &str = "bai.yu@example.com";
+pub const ENGLISH: &str = "edward.hughes@example.com";
+pub const MANAGER: &str = "qin.shuo@example.com";
+pub const BUTLER: &str = "zhou.min@example.com";
+pub const TECHNICIAN: &str = "zhang.peng@example.com";
+pub const MODERATOR: &str = "yu.lan@example.com";
+pub const ADMIN: &str = "bai.xue@example.com";
+pub const FAR_OWNER: &str = "lu.yun@example.com";
+pub const FAR_MANAGER: &str = "tang.wei@example.com";
+
+/// Ids of the first estate. Booking and ticket are of A-01 and not 只有我可见.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    pub service: String,
+    pub slot: String,
+    pub booking: String,
+    pub ticket: String,
+    pub notice: String,
+    pub topic: String,
+    /// A post of the topic.
+    pub post: String,
+    /// A resident who does nothing in these stories.
+    pub person: String,
+    pub staff: String,
+    pub worker: String,
+}
+
+pub fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map(Vec::as_slice).unwrap_or_else(|| panic!("no list: {value}"))
+}
+
+/// The id of a service, by its code in the catalogue.
+pub async fn service(app: &App, code: &str) -> String {
+    let services = app.as_user(NEIGHBOUR).await.read("services/list", &[("family", ""), ("category", "")]).await.json();
+    let found = list(&services).iter().find(|one| one["code"] == code);
+    text(&found.unwrap_or_else(|| panic!("no service {code}"))["id"])
+}
+
+/// The slots of a service from three days on: `(id, places left)`.
+pub async fn slots(app: &App, service: &str) -> Vec<(String, i64)> {
+    let detail = app.as_user(NEIGHBOUR).await.read("services/find", &[("id", service)]).await.json();
+    let late = domain::ctx::Ctx::now(&app.ctx).0 + 3 * domain::time::DAY;
+    let slots = list(&detail["slots"]).iter().filter(|slot| slot["starts_at"].as_i64().unwrap() > late);
+    // As pages write ids.
+    slots.map(|slot| (text(&slot["id"]).replace('-', ""), slot["left"].as_i64().unwrap())).collect()
+}
+
+/// Setting up an appliance: it costs 180 yuan, and a slot has one place.
+pub const APPLIANCE: &str = "P-L03";
+/// A course for nannies and drivers: free, with twenty places.
+pub const COURSE: &str = "F-O08";
+
+impl Facts {
+    pub async fn find(app: &App) -> Self {
+        let course = service(app, COURSE).await;
+        let slots = slots(app, &course).await;
+        let lin = app.as_user(OWNER).await;
+        let bookings = lin.read("bookings/list", &[("past", "false"), ("from", "")]).await.json();
+        let booking =
+            list(&bookings["items"]).iter().find(|row| row["only_me"] == false && row["state"] == "confirmed");
+        let tickets = lin.read("tickets/list", &[("from", "")]).await.json();
+        let club = lin.read("club/home", &[("from", "")]).await.json();
+        let board = lin.read("club/board", &[("slug", "neighbours"), ("from", "")]).await.json();
+        let topic = text(&board["view"]["topics"]["items"][0]["id"]);
+        let posts = lin.read("club/topic", &[("id", &topic), ("from", "")]).await.json();
+        let manager = app.as_user(MANAGER).await;
+        let day = manager.read("bookings/board", &[("date", "")]).await.json();
+        Self {
+            service: course,
+            slot: slots[0].0.clone(),
+            booking: text(&booking.unwrap()["id"]),
+            ticket: text(&tickets["open"][0]["id"]),
+            notice: text(&club["notices"]["items"][0]["id"]),
+            post: text(&posts["view"]["posts"]["items"][0]["id"]),
+            topic,
+            person: person(app, "xia.xue@example.com").await,
+            staff: person(app, "deng.qi@example.com").await,
+            worker: text(&day["workers"][0]["id"]),
+        }
+    }
+}
+
+/// The id of a person of the first estate.
+pub async fn person(app: &App, email: &str) -> String {
+    let manager = app.as_user(MANAGER).await;
+    let mut from = String::new();
+    loop {
+        let page = manager.read("people/list", &[("search", ""), ("from", &from)]).await.json();
+        if let Some(found) = list(&page["items"]).iter().find(|row| row["email"] == email) {
+            return text(&found["id"]);
+        }
+        let at = page["older"]["at"].as_i64().unwrap_or_else(|| panic!("nobody has the address {email}"));
+        from = format!("{at}.{}", text(&page["older"]["id"]));
+    }
+}

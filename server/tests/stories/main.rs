@@ -1,0 +1,25 @@
+//! What people do with the portal, told through the whole router: by whom, in which order, and what they must never see.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on may panic; helpers of tests are no test functions to the lints"
+)]
+
+mod support;
+
+mod accounts;
+mod bookings;
+mod client;
+mod club;
+mod crash;
+mod facts;
+mod hostile;
+mod limits;
+mod pages;
+mod parallel;
+mod policy;
+mod privacy;
+mod safety;
+mod samples;
+mod tickets;

@@ -1,0 +1,151 @@
+//! Every page: who is let in, and whether it answers at all.
+
+use axum::http::StatusCode;
+use domain::policy::Need;
+use leptos_axum::generate_route_list;
+use server::routes::ROUTES;
+
+use crate::{
+    facts::{self, Facts},
+    support::App,
+};
+
+/// How a page meets somebody who is not signed in.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Door {
+    Open,
+    /// 401, with a way to sign in.
+    Shut,
+    /// Straight to the sign-in page.
+    Away,
+    /// The page of a link from a letter: 404 without a good code.
+    Code,
+}
+
+use Door::{Away, Code, Open, Shut};
+
+/// Every page of the portal. One that is missing here fails the tests.
+pub const PAGES: &[(&str, Door)] = &[
+    ("/", Away),
+    ("/account", Shut),
+    ("/admin", Shut),
+    ("/admin/mail", Shut),
+    ("/admin/people", Shut),
+    ("/admin/people/invite", Shut),
+    ("/admin/people/{id}", Shut),
+    ("/admin/tickets", Shut),
+    ("/admin/tickets/{id}", Shut),
+    ("/bookings", Shut),
+    ("/bookings/{id}", Shut),
+    ("/card", Shut),
+    ("/club", Shut),
+    ("/club/boards/{slug}", Shut),
+    ("/club/boards/{slug}/new", Shut),
+    ("/club/notices/{id}", Shut),
+    ("/club/topics/{id}", Shut),
+    ("/invitation", Code),
+    ("/reset", Open),
+    ("/reset/new", Open),
+    ("/search", Shut),
+    ("/services", Shut),
+    ("/services/{id}", Shut),
+    ("/sign-in", Open),
+    ("/styleguide", Open),
+    ("/tickets", Shut),
+    ("/tickets/new", Shut),
+    ("/tickets/{id}", Shut),
+    ("/verify", Open),
+];
+
+/// The address of a page with objects of house A-01.
+pub fn address(pattern: &str, facts: &Facts) -> String {
+    let id = match pattern {
+        path if path.starts_with("/admin/people") => &facts.person,
+        path if path.contains("/tickets/") => &facts.ticket,
+        path if path.starts_with("/bookings") => &facts.booking,
+        path if path.starts_with("/club/notices") => &facts.notice,
+        path if path.starts_with("/club/topics") => &facts.topic,
+        _ => &facts.service,
+    };
+    pattern.replace("{slug}", "neighbours").replace("{id}", id)
+}
+
+pub fn addresses(facts: &Facts) -> Vec<String> {
+    PAGES.iter().map(|(pattern, _)| address(pattern, facts)).collect()
+}
+
+#[tokio::test]
+async fn c1_every_page_is_listed_with_its_door() {
+    let mut there: Vec<String> = generate_route_list(app::App).iter().map(|route| route.path().to_owned()).collect();
+    there.sort();
+    there.dedup();
+    let listed: Vec<&str> = PAGES.iter().map(|(pattern, _)| *pattern).collect();
+    assert_eq!(there, listed);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn c1_a_stranger_is_asked_to_sign_in_on_every_page_that_is_not_open() {
+    let app = App::start().await;
+    let facts = Facts::find(&app).await;
+    for (pattern, door) in PAGES {
+        let page = app.stranger().get(&address(pattern, &facts)).await;
+        let status = match door {
+            Open => StatusCode::OK,
+            Shut => StatusCode::UNAUTHORIZED,
+            Away => StatusCode::FOUND,
+            Code => StatusCode::NOT_FOUND,
+        };
+        assert_eq!(page.status, status, "{pattern}: {} {}", page.location(), page.body);
+        if *door == Shut {
+            assert!(page.says("/sign-in"), "{pattern} shows no way in: {}", page.body);
+        }
+        if *pattern == "/styleguide" {
+            continue; // Its samples are invented on the spot.
+        }
+        for canary in ["林悦", "Lin Yue", "洗手台下面的角阀", "WL 2086"] {
+            assert!(!page.says(canary), "{pattern} tells a stranger {canary}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn c1_the_other_routes_keep_their_doors() {
+    let app = App::start().await;
+    for route in ROUTES {
+        let answer = app.stranger().get(&route.path.replace("{id}", &crate::support::key())).await;
+        let expected: &[u16] = match (route.path, route.need) {
+            ("/metrics", _) => &[404],
+            (_, Need::Anyone) => &[200],
+            // A photo that one may not see does not exist, for strangers either.
+            _ => &[401, 404],
+        };
+        assert!(expected.contains(&answer.status.as_u16()), "{}: {}", route.path, answer.status);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_page_answers_those_whom_it_is_for_in_both_languages() {
+    let app = App::start().await;
+    let facts = Facts::find(&app).await;
+    for (email, staff) in [(facts::OWNER, false), (facts::ENGLISH, false), (facts::MANAGER, true)] {
+        let client = app.as_user(email).await;
+        for (pattern, door) in PAGES.iter().filter(|(pattern, _)| pattern.starts_with("/admin") == staff) {
+            // The things of house A-01 are not for the other house.
+            let theirs = email == facts::ENGLISH && (pattern.starts_with("/bookings/") || *pattern == "/tickets/{id}");
+            let page = client.get(&address(pattern, &facts)).await;
+            let status = if *door == Code || theirs { StatusCode::NOT_FOUND } else { StatusCode::OK };
+            assert_eq!(page.status, status, "{email} {pattern}: {}", page.body);
+            let language = if email == facts::ENGLISH { "lang=\"en\"" } else { "lang=\"zh-CN\"" };
+            assert!(page.says(language), "{email} {pattern}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_there_says_so_in_the_reader_s_language() {
+    let app = App::start().await;
+    let zh = app.stranger().get_in("zh-CN", "/no/such/page").await;
+    let en = app.stranger().get_in("en", "/no/such/page").await;
+    assert_eq!((zh.status, en.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
+    assert!(zh.says("lang=\"zh-CN\"") && en.says("lang=\"en\""), "{}", en.body);
+}

@@ -1,0 +1,131 @@
+//! One valid call of each function, with objects of house A-01.
+
+use crate::{facts::Facts, support::key};
+
+/// Whose objects a call names.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Reach {
+    /// None, or the caller's own.
+    Own,
+    /// The first estate's.
+    Estate,
+    /// The house's.
+    House,
+}
+
+#[derive(Clone, Debug)]
+pub struct Sample {
+    pub reach: Reach,
+    pub fields: Vec<(&'static str, String)>,
+    /// Sent as a form with files.
+    pub photos: bool,
+}
+
+impl Sample {
+    pub fn set(&mut self, name: &str, value: String) {
+        self.fields.iter_mut().find(|(field, _)| *field == name).unwrap().1 = value;
+    }
+}
+
+pub fn sample(endpoint: &str, facts: &Facts) -> Option<Sample> {
+    use Reach::{Estate, House, Own};
+    let code = "0".repeat(64);
+    let words = "请放心，马上处理。";
+    let key = key();
+    let f = |name: &'static str, value: &str| (name, value.to_owned());
+    let id = |id: &str| f("id", id);
+    let (reach, fields) = match endpoint {
+        "session/sign_in" => {
+            (Own, vec![f("form[email]", "nobody@example.com"), f("form[password]", "a wrong password")])
+        }
+        "session/sign_out" | "account/read" | "account/request_verification" | "account/begin_totp" => (Own, vec![]),
+        "home/read" | "card/read" | "people/new" | "mail/dead" => (Own, vec![]),
+        "session/end" | "mail/retry" => (if endpoint == "mail/retry" { Estate } else { Own }, vec![id(&key)]),
+        "session/end_all" => (Own, vec![f("scope", "others")]),
+        "account/prefer" => (Own, vec![f("form[text_size]", "large"), f("form[back]", "/account")]),
+        "account/change_password" => {
+            (Own, vec![f("form[old_password]", "not the old one"), f("form[new_password]", "a new one, long enough")])
+        }
+        "account/request_reset" => (Own, vec![f("email", "nobody@example.com")]),
+        "account/reset" | "account/accept" => {
+            (Own, vec![f("form[code]", &code), f("form[password]", "a new one, long enough"), f("form[locale]", "en")])
+        }
+        "account/invitation" => (Own, vec![f("code", &code)]),
+        "account/verify" | "account/confirm_totp" => (Own, vec![f("form[code]", "123456")]),
+        "services/list" => (Own, vec![f("family", ""), f("category", "")]),
+        "services/find" => (Estate, vec![id(&facts.service)]),
+        "search/find" => (Own, vec![f("q", "绣球"), f("query", "绣球"), f("kind", ""), f("from", "")]),
+        "bookings/list" => (Own, vec![f("past", "false"), f("from", "")]),
+        "bookings/find" => (House, vec![id(&facts.booking)]),
+        "bookings/request" => {
+            (Estate, vec![f("booking[slot]", &facts.slot), f("booking[places]", "1"), f("booking[key]", &key)])
+        }
+        "bookings/cancel" => (House, vec![id(&facts.booking)]),
+        "bookings/board" => (Own, vec![f("date", "")]),
+        "bookings/assign" => (Estate, vec![id(&facts.booking), f("worker", &facts.worker)]),
+        "bookings/step" => (Estate, vec![id(&facts.booking), f("act", "depart")]),
+        "tickets/list" => (Own, vec![f("from", "")]),
+        "tickets/new" => (Own, vec![f("service", "")]),
+        "tickets/find" => (House, vec![id(&facts.ticket)]),
+        "tickets/report" => (
+            Own,
+            vec![
+                f("kind", "repair"),
+                f("place", "玄关"),
+                f("description", "门铃不响。"),
+                f("key", &key),
+                f("service", ""),
+            ],
+        ),
+        "tickets/add_photos" => (House, vec![id(&facts.ticket), f("key", &key)]),
+        "tickets/queue" => (Own, vec![f("show", ""), f("from", "")]),
+        "tickets/take" => (Estate, vec![id(&facts.ticket), f("seen", "")]),
+        "tickets/dispatch" => (Estate, vec![id(&facts.ticket), f("worker", &facts.worker)]),
+        "tickets/tell_owner" => {
+            (Estate, vec![f("answer[id]", &facts.ticket), f("answer[text]", words), f("answer[key]", &key)])
+        }
+        "tickets/note" => (Estate, vec![f("note[id]", &facts.ticket), f("note[text]", words), f("note[key]", &key)]),
+        "tickets/resolve" => (Estate, vec![f("result[id]", &facts.ticket), f("result[text]", words)]),
+        "tickets/call_back" => (
+            Estate,
+            vec![f("callback[id]", &facts.ticket), f("callback[satisfied]", "true"), f("callback[words]", words)],
+        ),
+        "club/home" => (Own, vec![f("from", "")]),
+        "club/notice" | "club/read_notice" => (Estate, vec![id(&facts.notice)]),
+        "club/board" => (Own, vec![f("slug", "neighbours"), f("from", "")]),
+        "club/topic" => (Estate, vec![id(&facts.topic), f("from", "")]),
+        "club/open_topic" => {
+            let topic = [
+                ("topic[board]", "neighbours"),
+                ("topic[title]", "早安"),
+                ("topic[body]", words),
+                ("topic[key]", &key),
+            ];
+            (Own, topic.iter().map(|(name, value)| f(name, value)).collect())
+        }
+        "club/reply" => (Estate, vec![f("reply[topic]", &facts.topic), f("reply[body]", words), f("reply[key]", &key)]),
+        "club/hide" => (Estate, vec![f("post", &facts.post), f("reason", "与话题无关"), f("back", "/club")]),
+        "club/show" => (Estate, vec![f("post", &facts.post), f("back", "/club")]),
+        "people/list" => (Own, vec![f("search", ""), f("from", "")]),
+        "people/find" => (Estate, vec![id(&facts.person)]),
+        "people/invite" => {
+            let email = format!("{key}@example.com");
+            let invite = [
+                ("invite[kind]", "resident"),
+                ("invite[email]", &email),
+                ("invite[name_zh]", "新住户"),
+                ("invite[locale]", "zh-CN"),
+                ("invite[house]", "A-01"),
+                ("invite[relation]", "elder"),
+                ("invite[key]", &key),
+            ];
+            (Own, invite.iter().map(|(name, value)| f(name, value)).collect())
+        }
+        "people/invite_again" | "people/restore" => (Estate, vec![id(&facts.person)]),
+        "people/suspend" => (Estate, vec![id(&facts.person), f("reason", "长期外出")]),
+        "people/set_roles" => (Estate, vec![id(&facts.staff), f("roles[0]", "security")]),
+        _ => return None,
+    };
+    let photos = matches!(endpoint, "tickets/report" | "tickets/add_photos");
+    Some(Sample { reach, fields, photos })
+}
