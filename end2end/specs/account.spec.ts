@@ -25,8 +25,8 @@ test("signing out ends the session", async ({ stranger }) => {
   await page.getByLabel(t("account.password")).fill(PASSWORD);
   await page.getByRole("button", { name: t("account.sign_in") }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(CHANGER.name);
-  // The menu's button is an icon whose words are only read out.
-  await page.getByText(CHANGER.name, { exact: true }).first().click({ force: true });
+  // The menu's button is an icon whose words are only read out. Not forced: a page that is still blending in is waited for.
+  await page.locator("summary", { hasText: CHANGER.name }).click();
   await page.getByRole("button", { name: t("shell.sign_out") }).click();
   await expect(page.getByRole("button", { name: t("account.sign_in") })).toBeVisible();
   await page.goto("/bookings");
@@ -70,13 +70,13 @@ test("a manager invites somebody, who chooses a password by the letter's link an
 test("the language is switched from any page, and the page stays", async ({ as, scripts }) => {
   const page = await as(CHANGER);
   await open(page, "/services?family=free", scripts);
-  await page.getByText(t("shell.prefer"), { exact: true }).click({ force: true });
+  await page.locator("summary", { hasText: t("shell.prefer") }).click();
   await page.getByRole("button", { name: t("shell.language_en") }).click();
   await expect(page.getByRole("heading", { level: 1, name: t("services.title", {}, "en") })).toBeVisible();
   await expect(page).toHaveURL(/\/services\?family=free$/);
   await expect(page.getByRole("link", { name: "Wake-up call", exact: true })).toBeVisible();
 
-  await page.getByText(t("shell.prefer", {}, "en"), { exact: true }).click({ force: true });
+  await page.locator("summary", { hasText: t("shell.prefer", {}, "en") }).click();
   await page.getByRole("button", { name: t("shell.language_zh") }).click();
   await expect(page.getByRole("heading", { level: 1, name: t("services.title") })).toBeVisible();
 });
