@@ -24,7 +24,6 @@ export default defineConfig({
   workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
-  // A second try would hide what fails now and then.
   // One more try on a crowded machine; a test that needs it is called flaky in the summary.
   retries: 1,
   timeout: 60_000,
