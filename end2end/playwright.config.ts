@@ -24,8 +24,8 @@ export default defineConfig({
   workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
-  // One more try on a crowded machine; a test that needs it is called flaky in the summary.
-  retries: 1,
+  // A second try would hide what fails now and then.
+  retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],
