@@ -1,29 +1,57 @@
 //! The portal: the frame around all pages, and each feature's routes.
 
-use leptos::prelude::*;
+use std::{pin::Pin, sync::Arc};
+
+use leptos::{prelude::*, tachys::view::iterators::StaticVec};
 use leptos_meta::provide_meta_context;
-use leptos_router::components::{Router, Routes};
+use leptos_router::{
+    ChooseView, NestedRoute, PossibleRouteMatch, SsrMode,
+    any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute},
+    components::{FlatRoutes, FlatRoutesProps, RouteChildren, Router},
+};
 
 use crate::{
-    account::AccountRoutes,
-    admin::AdminRoutes,
-    bookings::BookingRoutes,
-    card::CardRoutes,
-    club::ClubRoutes,
+    account, admin, bookings, card, club,
     frame::{Footer, TabBar, TopBar},
-    home::HomeRoutes,
+    home,
     i18n::{T, t},
     live::Live,
     load::{Refresh, missing_page},
-    people::PeopleRoutes,
-    platform,
-    post::PostRoutes,
-    search::SearchRoutes,
-    services::ServiceRoutes,
-    styleguide::StyleguideRoutes,
-    tickets::TicketRoutes,
+    platform, search, services, styleguide, tickets,
     viewer::viewer,
 };
+
+/// A page's address with the code that shows it.
+pub type PageRoute = AnyNestedRoute;
+
+/// A page whose code is part of the portal's first chunk.
+pub fn ready(path: impl PossibleRouteMatch + Clone + Send + 'static, view: fn() -> AnyView) -> PageRoute {
+    fetched(path, move || async move { view() })
+}
+
+/// A page whose code the browser fetches with that of its area, when one of the area's pages is first visited.
+pub fn fetched<F>(
+    path: impl PossibleRouteMatch + Clone + Send + 'static,
+    open: impl Fn() -> F + Send + Sync + 'static,
+) -> PageRoute
+where
+    F: Future<Output = AnyView> + 'static,
+{
+    let page = Page(Arc::new(move || Box::pin(open())));
+    NestedRoute::new(path, page).ssr_mode(SsrMode::Async).into_any_nested_route()
+}
+
+/// How a page is opened. One type for all pages: the router's code for it is in the first chunk once.
+#[derive(Clone)]
+struct Page(Arc<dyn Fn() -> Pin<Box<dyn Future<Output = AnyView>>> + Send + Sync>);
+
+impl ChooseView for Page {
+    async fn choose(self) -> AnyView {
+        (self.0)().await
+    }
+
+    async fn preload(&self) {}
+}
 
 #[component]
 pub fn App() -> impl IntoView {
@@ -46,23 +74,28 @@ pub fn App() -> impl IntoView {
             </a>
             <TopBar />
             <main class="wrap" id="content" tabindex="-1">
-                <Routes fallback=missing_page>
-                    <HomeRoutes />
-                    <AccountRoutes />
-                    <AdminRoutes />
-                    <PeopleRoutes />
-                    <PostRoutes />
-                    <SearchRoutes />
-                    <ServiceRoutes />
-                    <TicketRoutes />
-                    <BookingRoutes />
-                    <ClubRoutes />
-                    <CardRoutes />
-                    <StyleguideRoutes />
-                </Routes>
+                {pages()}
             </main>
             <Footer />
             <TabBar />
         </Router>
     }
+}
+
+/// Every page of the portal, feature by feature.
+fn pages() -> impl IntoView {
+    let routes = [
+        home::routes(),
+        account::routes(),
+        admin::routes(),
+        search::routes(),
+        services::routes(),
+        tickets::routes(),
+        bookings::routes(),
+        club::routes(),
+        card::routes(),
+        styleguide::routes(),
+    ];
+    let routes = move || StaticVec::from(routes.concat());
+    FlatRoutes(FlatRoutesProps::builder().fallback(missing_page).children(RouteChildren::to_children(routes)).build())
 }

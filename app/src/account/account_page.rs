@@ -6,7 +6,6 @@ use domain::{
     household::{Scheme, TextSize},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::{
@@ -21,7 +20,7 @@ use super::{
 };
 use crate::{
     i18n::{T, pick, t},
-    load::{Data, load, show},
+    load::{load, show},
     people::words,
     problem::{Form, Problem, form, rule},
     ui::*,
@@ -38,31 +37,11 @@ struct Forms {
     end_all: Form<EndAllSessions>,
 }
 
-pub struct AccountPage;
-
-/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
-struct Parts {
-    data: Data<Account>,
-    forms: Forms,
-}
-
-fn parts() -> Parts {
+pub fn page() -> AnyView {
     let forms =
         Forms { verification: form(), password: form(), begin: form(), confirm: form(), end: form(), end_all: form() };
-    Parts { data: load(|| (), |()| read_account()), forms }
-}
-
-#[lazy_route]
-impl LazyRoute for AccountPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        let this = parts();
-        let forms = this.forms;
-        show(this.data, move |account| account_page(account, forms))
-    }
+    let data = load(|| (), |()| read_account());
+    show(data, move |account| account_page(account, forms))
 }
 
 fn account_page(data: Account, forms: Forms) -> AnyView {

@@ -2,7 +2,6 @@
 
 use domain::{accounts::CodeView, locale::Locale};
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::{AcceptInvitation, find_invitation},
@@ -10,39 +9,20 @@ use super::{
 };
 use crate::{
     i18n::{T, pick, say, t},
-    load::{Data, load, query, show},
+    load::{load, query, show},
     problem::{Form, Problem, form},
     ui::*,
     viewer::viewer,
 };
 
-pub struct InvitationPage;
-
-/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
-struct Parts {
-    data: Data<Option<CodeView>>,
-    form: Form<AcceptInvitation>,
-}
-
-fn parts() -> Parts {
-    Parts { data: load(query("code"), find_invitation), form: form() }
-}
-
-#[lazy_route]
-impl LazyRoute for InvitationPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        let this = parts();
-        let form = this.form;
-        let code = query("code");
-        show(this.data, move |invitation| match invitation {
-            Some(invitation) => welcome(&invitation, code(), form),
-            None => dead_link(),
-        })
-    }
+pub fn page() -> AnyView {
+    let data = load(query("code"), find_invitation);
+    let form = form();
+    let code = query("code");
+    show(data, move |invitation| match invitation {
+        Some(invitation) => welcome(&invitation, code(), form),
+        None => dead_link(),
+    })
 }
 
 fn welcome(invitation: &CodeView, code: String, form: Form<AcceptInvitation>) -> AnyView {

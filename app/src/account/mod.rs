@@ -14,26 +14,43 @@ mod strength;
 mod verify_page;
 mod words;
 
-use leptos::prelude::*;
-use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
+use leptos::{lazy, prelude::*};
+use leptos_router::path;
 
-pub use account_page::AccountPage;
+use crate::routes::{PageRoute, fetched};
+
 pub use bar::{PreferForms, SignOutForm};
-pub use invitation_page::{InvitationPage, languages};
-pub use reset_page::ResetPage;
-pub use sign_in_page::SignInPage;
-pub use verify_page::VerifyPage;
+pub use invitation_page::languages;
 pub use words::told;
 
-#[component(transparent)]
-pub fn AccountRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/sign-in") view={Lazy::<SignInPage>::new()} ssr=SsrMode::Async />
-        <Route path=path!("/reset") view={Lazy::<ResetPage>::new()} ssr=SsrMode::Async />
-        <Route path=path!("/reset/new") view={Lazy::<ResetPage>::new()} ssr=SsrMode::Async />
-        <Route path=path!("/invitation") view={Lazy::<InvitationPage>::new()} ssr=SsrMode::Async />
-        <Route path=path!("/verify") view={Lazy::<VerifyPage>::new()} ssr=SsrMode::Async />
-        <Route path=path!("/account") view={Lazy::<AccountPage>::new()} ssr=SsrMode::Async />
+#[derive(Clone, Copy)]
+enum Place {
+    SignIn,
+    Reset,
+    Invitation,
+    Verify,
+    Account,
+}
+
+/// The code of these pages travels together, when one of them is first visited.
+#[lazy]
+fn account(place: Place) -> AnyView {
+    match place {
+        Place::SignIn => sign_in_page::page(),
+        Place::Reset => reset_page::page(),
+        Place::Invitation => invitation_page::page(),
+        Place::Verify => verify_page::page(),
+        Place::Account => account_page::page(),
     }
-    .into_inner()
+}
+
+pub fn routes() -> Vec<PageRoute> {
+    vec![
+        fetched(path!("/sign-in"), || account(Place::SignIn)),
+        fetched(path!("/reset"), || account(Place::Reset)),
+        fetched(path!("/reset/new"), || account(Place::Reset)),
+        fetched(path!("/invitation"), || account(Place::Invitation)),
+        fetched(path!("/verify"), || account(Place::Verify)),
+        fetched(path!("/account"), || account(Place::Account)),
+    ]
 }

@@ -1,7 +1,6 @@
 //! A forgotten password: asking for a link, and the page that the link leads to. Opening that page uses nothing up (A9).
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::{RequestReset, ResetPassword},
@@ -14,35 +13,17 @@ use crate::{
     ui::*,
 };
 
-pub struct ResetPage;
-
-/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
-struct Parts {
-    ask: Form<RequestReset>,
-    set: Form<ResetPassword>,
-}
-
-fn parts() -> Parts {
-    Parts { ask: form(), set: form() }
-}
-
-#[lazy_route]
-impl LazyRoute for ResetPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        let this = parts();
-        let (ask, set) = (this.ask, this.set);
-        let (code, done) = (query("code"), query("done"));
-        let body = move || match (code(), done()) {
-            (code, _) if !code.is_empty() => set_view(code, set),
-            (_, done) if done == "sent" => sent_view(),
-            _ => ask_view(ask),
-        };
-        view! { {body} }.into_any()
-    }
+pub fn page() -> AnyView {
+    let ask = form();
+    let set = form();
+    let code = query("code");
+    let done = query("done");
+    let body = move || match (code(), done()) {
+        (code, _) if !code.is_empty() => set_view(code, set),
+        (_, done) if done == "sent" => sent_view(),
+        _ => ask_view(ask),
+    };
+    view! { {body} }.into_any()
 }
 
 fn ask_view(form: Form<RequestReset>) -> AnyView {

@@ -5,7 +5,6 @@ use domain::{
     time::Date,
 };
 use leptos::{form::ActionForm, prelude::*};
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::AdminFrame;
 use crate::{
@@ -14,36 +13,17 @@ use crate::{
         words,
     },
     i18n::{T, pick, t},
-    load::{Data, load, query, show},
+    load::{load, query, show},
     problem::{Form, Problem, form},
     ui::*,
     when,
 };
 
-pub struct BoardPage;
-
-/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
-struct Parts {
-    data: Data<Board>,
-    assign: Form<AssignBooking>,
-    step: Form<StepBooking>,
-}
-
-fn parts() -> Parts {
-    Parts { data: load(query("date"), bookings_board), assign: form(), step: form() }
-}
-
-#[lazy_route]
-impl LazyRoute for BoardPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        let this = parts();
-        let (assign, step) = (this.assign, this.step);
-        show(this.data, move |board| board_page(board, assign, step))
-    }
+pub fn page() -> AnyView {
+    let data = load(query("date"), bookings_board);
+    let assign = form();
+    let step = form();
+    show(data, move |board| board_page(board, assign, step))
 }
 
 fn address(date: Date) -> String {

@@ -2,7 +2,6 @@
 
 use domain::bookings::{BookingView, Entry};
 use leptos::{form::ActionForm, prelude::*};
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::{CancelBooking, find_booking},
@@ -10,36 +9,17 @@ use super::{
 };
 use crate::{
     i18n::{T, pick, say, t},
-    load::{Data, load, param, show},
+    load::{load, param, show},
     problem::{Form, Problem, form},
     services::price::price_lines,
     ui::*,
     when,
 };
 
-pub struct BookingPage;
-
-/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
-struct Parts {
-    data: Data<BookingView>,
-    cancel: Form<CancelBooking>,
-}
-
-fn parts() -> Parts {
-    Parts { data: load(param("id"), find_booking), cancel: form() }
-}
-
-#[lazy_route]
-impl LazyRoute for BookingPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        let this = parts();
-        let cancel = this.cancel;
-        show(this.data, move |booking| booking_page(booking, cancel))
-    }
+pub fn page() -> AnyView {
+    let data = load(param("id"), find_booking);
+    let cancel = form();
+    show(data, move |booking| booking_page(booking, cancel))
 }
 
 fn booking_page(booking: BookingView, cancel: Form<CancelBooking>) -> AnyView {

@@ -2,39 +2,19 @@
 
 use domain::{bookings::BookingRow, page::Page as Paged};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{api::list_bookings, words};
 use crate::{
     i18n::{T, pick, t},
-    load::{Data, load, query, show},
+    load::{load, query, show},
     ui::*,
     when,
 };
 
-pub struct BookingsPage;
-
-/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
-struct Parts {
-    data: Data<Paged<BookingRow>>,
-}
-
-fn parts() -> Parts {
+pub fn page() -> AnyView {
     let (part, from) = (query("part"), query("from"));
-    Parts { data: load(move || (part() == "past", from()), |(past, from)| list_bookings(past, from)) }
-}
-
-#[lazy_route]
-impl LazyRoute for BookingsPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        let this = parts();
-        let part = query("part");
-        show(this.data, move |page| bookings_page(page, part() == "past"))
-    }
+    let data = load(move || (part() == "past", from()), |(past, from)| list_bookings(past, from));
+    show(data, move |page| bookings_page(page, part() == "past"))
 }
 
 fn bookings_page(page: Paged<BookingRow>, past: bool) -> AnyView {

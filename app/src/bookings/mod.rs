@@ -5,17 +5,29 @@ mod find_page;
 pub mod list_page;
 pub mod words;
 
-use leptos::prelude::*;
-use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
+use leptos::{lazy, prelude::*};
+use leptos_router::path;
 
-pub use find_page::BookingPage;
-pub use list_page::BookingsPage;
+use crate::routes::{PageRoute, fetched};
 
-#[component(transparent)]
-pub fn BookingRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/bookings") view={Lazy::<BookingsPage>::new()} ssr=SsrMode::Async />
-        <Route path=path!("/bookings/:id") view={Lazy::<BookingPage>::new()} ssr=SsrMode::Async />
+#[derive(Clone, Copy)]
+enum Place {
+    List,
+    Booking,
+}
+
+/// The code of these pages travels together, when one of them is first visited.
+#[lazy]
+fn bookings(place: Place) -> AnyView {
+    match place {
+        Place::List => list_page::page(),
+        Place::Booking => find_page::page(),
     }
-    .into_inner()
+}
+
+pub fn routes() -> Vec<PageRoute> {
+    vec![
+        fetched(path!("/bookings"), || bookings(Place::List)),
+        fetched(path!("/bookings/:id"), || bookings(Place::Booking)),
+    ]
 }

@@ -4,12 +4,17 @@ pub mod api;
 mod page;
 pub mod words;
 
-use leptos::prelude::*;
-use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
+use leptos::{lazy, prelude::*};
+use leptos_router::path;
 
-pub use page::CardPage;
+use crate::routes::{PageRoute, fetched};
 
-#[component(transparent)]
-pub fn CardRoutes() -> impl MatchNestedRoutes + Clone {
-    view! { <Route path=path!("/card") view={Lazy::<CardPage>::new()} ssr=SsrMode::Async /> }.into_inner()
+/// The code of this page travels when it is first visited.
+#[lazy]
+fn card() -> AnyView {
+    page::page()
+}
+
+pub fn routes() -> Vec<PageRoute> {
+    vec![fetched(path!("/card"), || card())]
 }

@@ -6,7 +6,6 @@ use domain::{
     services::{Family, price::Price},
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::read_card,
@@ -14,7 +13,7 @@ use super::{
 };
 use crate::{
     i18n::{T, pick, t},
-    load::{Data, load, show},
+    load::{load, show},
     services::{self, price::price_lines},
     ui::*,
     viewer::viewer,
@@ -24,27 +23,9 @@ use crate::{
 /// The price that the example starts from.
 const EXAMPLE: Fen = Fen(120_000);
 
-pub struct CardPage;
-
-/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
-struct Parts {
-    data: Data<Option<CardView>>,
-}
-
-fn parts() -> Parts {
-    Parts { data: load(|| (), |()| read_card()) }
-}
-
-#[lazy_route]
-impl LazyRoute for CardPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        let this = parts();
-        show(this.data, |card| card.map_or_else(no_card, |card| card_page(&card)))
-    }
+pub fn page() -> AnyView {
+    let data = load(|| (), |()| read_card());
+    show(data, |card| card.map_or_else(no_card, |card| card_page(&card)))
 }
 
 fn no_card() -> AnyView {

@@ -2,43 +2,20 @@
 
 use domain::club::{BoardView, TopicRow};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
-use super::{
-    api::{BoardDetail, find_board},
-    words,
-};
+use super::{api::find_board, words};
 use crate::{
     i18n::{T, say, t},
-    load::{Data, load, param, query, show},
+    load::{load, param, query, show},
     ui::*,
     viewer::viewer,
     when,
 };
 
-pub struct BoardPage;
-
-/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
-struct Parts {
-    data: Data<BoardDetail>,
-}
-
-fn parts() -> Parts {
+pub fn page() -> AnyView {
     let (slug, from) = (param("slug"), query("from"));
-    Parts { data: load(move || (slug(), from()), |(slug, from)| find_board(slug, from)) }
-}
-
-#[lazy_route]
-impl LazyRoute for BoardPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        let this = parts();
-        let from = query("from");
-        show(this.data, move |detail| board_page(detail.view, !from().is_empty()))
-    }
+    let data = load(move || (slug(), from()), |(slug, from)| find_board(slug, from));
+    show(data, move |detail| board_page(detail.view, !from().is_empty()))
 }
 
 fn board_page(view: BoardView, further: bool) -> AnyView {

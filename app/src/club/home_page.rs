@@ -5,7 +5,6 @@ use domain::{
     page::Page as Paged,
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::{ClubHome, read_club},
@@ -13,34 +12,16 @@ use super::{
 };
 use crate::{
     i18n::{T, say, t},
-    load::{Data, load, query, show},
+    load::{load, query, show},
     ui::*,
     viewer::viewer,
     when,
 };
 
-pub struct ClubPage;
-
-/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
-struct Parts {
-    data: Data<ClubHome>,
-}
-
-fn parts() -> Parts {
-    Parts { data: load(query("from"), read_club) }
-}
-
-#[lazy_route]
-impl LazyRoute for ClubPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        let this = parts();
-        let from = query("from");
-        show(this.data, move |home| club_page(home, !from().is_empty()))
-    }
+pub fn page() -> AnyView {
+    let data = load(query("from"), read_club);
+    let from = query("from");
+    show(data, move |home| club_page(home, !from().is_empty()))
 }
 
 fn club_page(home: ClubHome, further: bool) -> AnyView {

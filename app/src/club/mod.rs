@@ -9,23 +9,38 @@ mod post;
 mod topic_page;
 pub mod words;
 
-use leptos::prelude::*;
-use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
+use leptos::{lazy, prelude::*};
+use leptos_router::path;
 
-pub use board_page::BoardPage;
-pub use home_page::ClubPage;
-pub use new_topic_page::NewTopicPage;
-pub use notice_page::NoticePage;
-pub use topic_page::TopicPage;
+use crate::routes::{PageRoute, fetched};
 
-#[component(transparent)]
-pub fn ClubRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/club") view={Lazy::<ClubPage>::new()} ssr=SsrMode::Async />
-        <Route path=path!("/club/notices/:id") view={Lazy::<NoticePage>::new()} ssr=SsrMode::Async />
-        <Route path=path!("/club/boards/:slug") view={Lazy::<BoardPage>::new()} ssr=SsrMode::Async />
-        <Route path=path!("/club/boards/:slug/new") view={Lazy::<NewTopicPage>::new()} ssr=SsrMode::Async />
-        <Route path=path!("/club/topics/:id") view={Lazy::<TopicPage>::new()} ssr=SsrMode::Async />
+#[derive(Clone, Copy)]
+enum Place {
+    Club,
+    Notice,
+    Board,
+    NewTopic,
+    Topic,
+}
+
+/// The code of these pages travels together, when one of them is first visited.
+#[lazy]
+fn club(place: Place) -> AnyView {
+    match place {
+        Place::Club => home_page::page(),
+        Place::Notice => notice_page::page(),
+        Place::Board => board_page::page(),
+        Place::NewTopic => new_topic_page::page(),
+        Place::Topic => topic_page::page(),
     }
-    .into_inner()
+}
+
+pub fn routes() -> Vec<PageRoute> {
+    vec![
+        fetched(path!("/club"), || club(Place::Club)),
+        fetched(path!("/club/notices/:id"), || club(Place::Notice)),
+        fetched(path!("/club/boards/:slug"), || club(Place::Board)),
+        fetched(path!("/club/boards/:slug/new"), || club(Place::NewTopic)),
+        fetched(path!("/club/topics/:id"), || club(Place::Topic)),
+    ]
 }

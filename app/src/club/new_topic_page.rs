@@ -2,7 +2,6 @@
 
 use domain::club::{BODY, TITLE};
 use leptos::{form::ActionForm, prelude::*};
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::{BoardDetail, OpenTopic, find_board},
@@ -11,38 +10,19 @@ use super::{
 use crate::{
     forms::kept,
     i18n::{T, t},
-    load::{Data, load, missing_page, param, show},
+    load::{load, missing_page, param, show},
     problem::{Form, Problem, form},
     ui::*,
     viewer::viewer,
 };
 
-pub struct NewTopicPage;
-
-/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
-struct Parts {
-    data: Data<BoardDetail>,
-    open: Form<OpenTopic>,
-}
-
-fn parts() -> Parts {
-    Parts { data: load(param("slug"), |slug| find_board(slug, String::new())), open: form() }
-}
-
-#[lazy_route]
-impl LazyRoute for NewTopicPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        let this = parts();
-        let open = this.open;
-        show(this.data, move |detail| {
-            // Moderators without a house read boards, but only members write there.
-            if viewer().may("club/open_topic") { new_topic_page(&detail, open) } else { missing_page() }
-        })
-    }
+pub fn page() -> AnyView {
+    let data = load(param("slug"), |slug| find_board(slug, String::new()));
+    let open = form();
+    show(data, move |detail| {
+        // Moderators without a house read boards, but only members write there.
+        if viewer().may("club/open_topic") { new_topic_page(&detail, open) } else { missing_page() }
+    })
 }
 
 fn new_topic_page(detail: &BoardDetail, open: Form<OpenTopic>) -> AnyView {

@@ -2,7 +2,6 @@
 
 use domain::club::NoticeView;
 use leptos::{form::ActionForm, prelude::*};
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::{ReadNotice, find_notice},
@@ -10,35 +9,16 @@ use super::{
 };
 use crate::{
     i18n::{T, pick, say, t},
-    load::{Data, load, param, show},
+    load::{load, param, show},
     problem::{Form, Problem, form},
     ui::*,
     when,
 };
 
-pub struct NoticePage;
-
-/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
-struct Parts {
-    data: Data<NoticeView>,
-    read: Form<ReadNotice>,
-}
-
-fn parts() -> Parts {
-    Parts { data: load(param("id"), find_notice), read: form() }
-}
-
-#[lazy_route]
-impl LazyRoute for NoticePage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        let this = parts();
-        let read = this.read;
-        show(this.data, move |notice| notice_page(notice, read))
-    }
+pub fn page() -> AnyView {
+    let data = load(param("id"), find_notice);
+    let read = form();
+    show(data, move |notice| notice_page(notice, read))
 }
 
 fn notice_page(notice: NoticeView, read: Form<ReadNotice>) -> AnyView {

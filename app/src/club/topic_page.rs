@@ -2,7 +2,6 @@
 
 use domain::club::BODY;
 use leptos::{form::ActionForm, prelude::*};
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::{SendReply, TopicDetail, find_topic},
@@ -12,41 +11,18 @@ use super::{
 use crate::{
     forms::kept,
     i18n::{T, t},
-    load::{Data, load, param, query, show},
+    load::{load, param, query, show},
     problem::{Form, Problem, form},
     ui::*,
     viewer::viewer,
 };
 
-pub struct TopicPage;
-
-/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
-struct Parts {
-    data: Data<TopicDetail>,
-    reply: Form<SendReply>,
-    moderation: Moderation,
-}
-
-fn parts() -> Parts {
+pub fn page() -> AnyView {
     let (id, from) = (param("id"), query("from"));
-    Parts {
-        data: load(move || (id(), from()), |(id, from)| find_topic(id, from)),
-        reply: form(),
-        moderation: Moderation { hide: form(), show: form() },
-    }
-}
-
-#[lazy_route]
-impl LazyRoute for TopicPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        let this = parts();
-        let (reply, moderation, from) = (this.reply, this.moderation, query("from"));
-        show(this.data, move |detail| topic_page(detail, from(), reply, moderation))
-    }
+    let data = load(move || (id(), from()), |(id, from)| find_topic(id, from));
+    let reply = form();
+    let moderation = Moderation { hide: form(), show: form() };
+    show(data, move |detail| topic_page(detail, from(), reply, moderation))
 }
 
 fn topic_page(detail: TopicDetail, from: String, reply: Form<SendReply>, moderation: Moderation) -> AnyView {

@@ -3,12 +3,11 @@
 pub mod api;
 mod page;
 
-use leptos::prelude::*;
-use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
+use leptos_router::path;
 
-pub use page::HomePage;
+use crate::routes::{PageRoute, ready};
 
-#[component(transparent)]
-pub fn HomeRoutes() -> impl MatchNestedRoutes + Clone {
-    view! { <Route path=path!("/") view={Lazy::<HomePage>::new()} ssr=SsrMode::Async /> }.into_inner()
+/// Most visits begin here, so that its code travels with the portal's own.
+pub fn routes() -> Vec<PageRoute> {
+    vec![ready(path!("/"), page::page)]
 }

@@ -2,45 +2,27 @@
 
 use domain::{club::NoticeRow, tickets::TicketRow};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, components::Redirect, lazy_route};
+use leptos_router::components::Redirect;
 
 use super::api::{HomeView, read_home};
 use crate::{
     bookings::list_page::booking_row,
     card,
     i18n::{T, pick, say, t},
-    load::{Data, load, show},
+    load::{load, show},
     tickets::words as ticket_words,
     ui::*,
     viewer::{Viewer, viewer},
     when,
 };
 
-pub struct HomePage;
-
-/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
-struct Parts {
-    data: Data<HomeView>,
-}
-
-fn parts() -> Parts {
-    Parts { data: load(|| (), |()| read_home()) }
-}
-
-#[lazy_route]
-impl LazyRoute for HomePage {
-    fn data() -> Self {
-        Self
+pub fn page() -> AnyView {
+    let data = load(|| (), |()| read_home());
+    let viewer = viewer();
+    if !viewer.signed_in() {
+        return view! { <Redirect path="/sign-in" /> }.into_any();
     }
-
-    fn view(_page: Self) -> AnyView {
-        let this = parts();
-        let viewer = viewer();
-        if !viewer.signed_in() {
-            return view! { <Redirect path="/sign-in" /> }.into_any();
-        }
-        show(this.data, move |home| home_page(home, &viewer))
-    }
+    show(data, move |home| home_page(home, &viewer))
 }
 
 fn greeting(viewer: &Viewer) -> String {

@@ -2,7 +2,6 @@
 
 use domain::{accounts::PersonRow, household::PersonState};
 use leptos::{form::ActionForm, prelude::*};
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::{InviteAgain, RestorePerson, SetRoles, SuspendPerson, find_person},
@@ -15,7 +14,7 @@ use crate::{
     admin::AdminFrame,
     forms::kept,
     i18n::{T, pick, t},
-    load::{Data, load, param, show},
+    load::{load, param, show},
     problem::{Form, Problem, form},
     ui::*,
     when,
@@ -29,30 +28,10 @@ struct Forms {
     roles: Form<SetRoles>,
 }
 
-pub struct PersonPage;
-
-/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
-struct Parts {
-    data: Data<PersonRow>,
-    forms: Forms,
-}
-
-fn parts() -> Parts {
+pub fn page() -> AnyView {
     let forms = Forms { again: form(), suspend: form(), restore: form(), roles: form() };
-    Parts { data: load(param("id"), find_person), forms }
-}
-
-#[lazy_route]
-impl LazyRoute for PersonPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        let this = parts();
-        let forms = this.forms;
-        show(this.data, move |person| person_page(person, forms))
-    }
+    let data = load(param("id"), find_person);
+    show(data, move |person| person_page(person, forms))
 }
 
 fn person_page(person: PersonRow, forms: Forms) -> AnyView {

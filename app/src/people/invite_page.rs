@@ -5,7 +5,6 @@ use domain::{
     rights::{Relation, Role},
 };
 use leptos::{form::ActionForm, prelude::*};
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::{InvitePerson, new_person},
@@ -16,39 +15,20 @@ use crate::{
     admin::AdminFrame,
     forms::{kept, kept_or},
     i18n::{T, t},
-    load::{Data, load, query, show},
+    load::{load, query, show},
     problem::{Form, Problem, form},
     ui::*,
 };
 
-pub struct InvitePage;
-
-/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
-struct Parts {
-    data: Data<FormKey>,
-    form: Form<InvitePerson>,
-}
-
-fn parts() -> Parts {
-    Parts { data: load(|| (), |()| new_person()), form: form() }
-}
-
-#[lazy_route]
-impl LazyRoute for InvitePage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        let this = parts();
-        let form = this.form;
-        let kind = query("kind");
-        show(this.data, move |key| {
-            // What was typed for one kind stays out of the way of the other.
-            let body = move || invite_page(key, kind() == "staff", form);
-            view! { {body} }.into_any()
-        })
-    }
+pub fn page() -> AnyView {
+    let data = load(|| (), |()| new_person());
+    let form = form();
+    let kind = query("kind");
+    show(data, move |key| {
+        // What was typed for one kind stays out of the way of the other.
+        let body = move || invite_page(key, kind() == "staff", form);
+        view! { {body} }.into_any()
+    })
 }
 
 fn invite_page(key: FormKey, staff: bool, form: Form<InvitePerson>) -> AnyView {

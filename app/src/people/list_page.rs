@@ -2,40 +2,21 @@
 
 use domain::{accounts::PersonRow, page::Page as Paged};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route, location::Url};
+use leptos_router::location::Url;
 
 use super::{api::list_people, words};
 use crate::{
     admin::AdminFrame,
     i18n::{T, pick, t},
-    load::{Data, load, query, show},
+    load::{load, query, show},
     ui::*,
     when,
 };
 
-pub struct PeoplePage;
-
-/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
-struct Parts {
-    data: Data<Paged<PersonRow>>,
-}
-
-fn parts() -> Parts {
+pub fn page() -> AnyView {
     let (search, from) = (query("q"), query("from"));
-    Parts { data: load(move || (search(), from()), |(search, from)| list_people(search, from)) }
-}
-
-#[lazy_route]
-impl LazyRoute for PeoplePage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        let this = parts();
-        let (search, from) = (query("q"), query("from"));
-        show(this.data, move |page| people_page(page, search(), !from().is_empty()))
-    }
+    let data = load(move || (search(), from()), |(search, from)| list_people(search, from));
+    show(data, move |page| people_page(page, search(), !from().is_empty()))
 }
 
 fn people_page(page: Paged<PersonRow>, search: String, further: bool) -> AnyView {

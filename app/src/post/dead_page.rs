@@ -2,7 +2,6 @@
 
 use domain::mail::DeadRow;
 use leptos::{form::ActionForm, prelude::*};
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::{RetryLetter, dead_letters},
@@ -12,35 +11,16 @@ use crate::{
     account::told,
     admin::AdminFrame,
     i18n::{T, pick, t},
-    load::{Data, load, show},
+    load::{load, show},
     problem::{Form, Problem, form},
     ui::*,
     when,
 };
 
-pub struct DeadLettersPage;
-
-/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
-struct Parts {
-    data: Data<Vec<DeadRow>>,
-    retry: Form<RetryLetter>,
-}
-
-fn parts() -> Parts {
-    Parts { data: load(|| (), |()| dead_letters()), retry: form() }
-}
-
-#[lazy_route]
-impl LazyRoute for DeadLettersPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        let this = parts();
-        let retry = this.retry;
-        show(this.data, move |letters| dead_page(letters, retry))
-    }
+pub fn page() -> AnyView {
+    let data = load(|| (), |()| dead_letters());
+    let retry = form();
+    show(data, move |letters| dead_page(letters, retry))
 }
 
 fn dead_page(letters: Vec<DeadRow>, retry: Form<RetryLetter>) -> AnyView {

@@ -2,7 +2,6 @@
 
 use domain::search::{Hit, Kind, QUERY};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::{EACH, find_hits},
@@ -10,32 +9,14 @@ use super::{
 };
 use crate::{
     i18n::{T, say, t},
-    load::{Data, load, query, show},
+    load::{load, query, show},
     ui::*,
 };
 
-pub struct SearchPage;
-
-/// What the page reads. Made in the view, so that its code travels with the page and not with the first one.
-struct Parts {
-    data: Data<Vec<Hit>>,
-}
-
-fn parts() -> Parts {
-    Parts { data: load(query("q"), find_hits) }
-}
-
-#[lazy_route]
-impl LazyRoute for SearchPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        let this = parts();
-        let asked = query("q");
-        show(this.data, move |hits| search_page(hits, asked()))
-    }
+pub fn page() -> AnyView {
+    let data = load(query("q"), find_hits);
+    let asked = query("q");
+    show(data, move |hits| search_page(hits, asked()))
 }
 
 fn search_page(hits: Vec<Hit>, asked: String) -> AnyView {

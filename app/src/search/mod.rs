@@ -4,18 +4,23 @@ pub mod api;
 mod find_page;
 mod hit;
 
-use leptos::prelude::*;
-use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
-
 use domain::search::Kind;
+use leptos::{lazy, prelude::*};
+use leptos_router::path;
 
-use crate::viewer::Viewer;
+use crate::{
+    routes::{PageRoute, fetched},
+    viewer::Viewer,
+};
 
-pub use find_page::SearchPage;
+/// The code of this page travels when it is first visited.
+#[lazy]
+fn search() -> AnyView {
+    find_page::page()
+}
 
-#[component(transparent)]
-pub fn SearchRoutes() -> impl MatchNestedRoutes + Clone {
-    view! { <Route path=path!("/search") view={Lazy::<SearchPage>::new()} ssr=SsrMode::Async /> }.into_inner()
+pub fn routes() -> Vec<PageRoute> {
+    vec![fetched(path!("/search"), || search())]
 }
 
 /// Whether there is anything that this reader could find.

@@ -6,7 +6,6 @@ use domain::{
     time::Date,
 };
 use leptos::{form::ActionForm, prelude::*};
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::{ServiceDetail, find_service},
@@ -17,35 +16,16 @@ use crate::{
     bookings::api::RequestBooking,
     forms::{kept, kept_or},
     i18n::{T, pick, say, t},
-    load::{Data, load, param, show},
+    load::{load, param, show},
     problem::{Form, Problem, form},
     ui::*,
     when,
 };
 
-pub struct ServicePage;
-
-/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
-struct Parts {
-    data: Data<ServiceDetail>,
-    form: Form<RequestBooking>,
-}
-
-fn parts() -> Parts {
-    Parts { data: load(param("id"), find_service), form: form() }
-}
-
-#[lazy_route]
-impl LazyRoute for ServicePage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        let this = parts();
-        let form = this.form;
-        show(this.data, move |detail| service_page(detail, form))
-    }
+pub fn page() -> AnyView {
+    let data = load(param("id"), find_service);
+    let form = form();
+    show(data, move |detail| service_page(detail, form))
 }
 
 fn service_page(detail: ServiceDetail, form: Form<RequestBooking>) -> AnyView {

@@ -2,39 +2,18 @@
 
 use domain::services::{Category, Family, Service};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{api::list_services, words};
 use crate::{
     i18n::{T, pick, say, t},
-    load::{Data, load, query, show},
+    load::{load, query, show},
     ui::*,
 };
 
-pub struct CataloguePage;
-
-/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
-struct Parts {
-    data: Data<Vec<Service>>,
-}
-
-fn parts() -> Parts {
+pub fn page() -> AnyView {
     let (family, category) = (query("family"), query("category"));
     let data = load(move || (family(), category()), |(family, category)| list_services(family, category));
-    Parts { data }
-}
-
-#[lazy_route]
-impl LazyRoute for CataloguePage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        let this = parts();
-        let (family, category) = (query("family"), query("category"));
-        show(this.data, move |services| catalogue(services, &family(), &category()))
-    }
+    show(data, move |services| catalogue(services, &family(), &category()))
 }
 
 fn catalogue(services: Vec<Service>, family: &str, category: &str) -> AnyView {

@@ -6,17 +6,29 @@ mod list_page;
 pub mod price;
 pub mod words;
 
-use leptos::prelude::*;
-use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
+use leptos::{lazy, prelude::*};
+use leptos_router::path;
 
-pub use find_page::ServicePage;
-pub use list_page::CataloguePage;
+use crate::routes::{PageRoute, fetched};
 
-#[component(transparent)]
-pub fn ServiceRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/services") view={Lazy::<CataloguePage>::new()} ssr=SsrMode::Async />
-        <Route path=path!("/services/:id") view={Lazy::<ServicePage>::new()} ssr=SsrMode::Async />
+#[derive(Clone, Copy)]
+enum Place {
+    Catalogue,
+    Service,
+}
+
+/// The code of these pages travels together, when one of them is first visited.
+#[lazy]
+fn services(place: Place) -> AnyView {
+    match place {
+        Place::Catalogue => list_page::page(),
+        Place::Service => find_page::page(),
     }
-    .into_inner()
+}
+
+pub fn routes() -> Vec<PageRoute> {
+    vec![
+        fetched(path!("/services"), || services(Place::Catalogue)),
+        fetched(path!("/services/:id"), || services(Place::Service)),
+    ]
 }

@@ -8,12 +8,17 @@ mod lists;
 mod page;
 mod records;
 
-use leptos::prelude::*;
-use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
+use leptos::{lazy, prelude::*};
+use leptos_router::path;
 
-pub use page::StyleguidePage;
+use crate::routes::{PageRoute, fetched};
 
-#[component(transparent)]
-pub fn StyleguideRoutes() -> impl MatchNestedRoutes + Clone {
-    view! { <Route path=path!("/styleguide") view={Lazy::<StyleguidePage>::new()} ssr=SsrMode::Async /> }.into_inner()
+/// The code of this page travels when it is first visited.
+#[lazy]
+fn styleguide() -> AnyView {
+    page::page()
+}
+
+pub fn routes() -> Vec<PageRoute> {
+    vec![fetched(path!("/styleguide"), || styleguide())]
 }

@@ -1,7 +1,6 @@
 //! The page itself.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{base, fields, lists, records};
 use crate::{
@@ -11,17 +10,8 @@ use crate::{
     viewer::viewer,
 };
 
-pub struct StyleguidePage;
-
-#[lazy_route]
-impl LazyRoute for StyleguidePage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        if viewer().demo { guide() } else { missing_page() }
-    }
+pub fn page() -> AnyView {
+    if viewer().demo { guide() } else { missing_page() }
 }
 
 fn guide() -> AnyView {

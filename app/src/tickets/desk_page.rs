@@ -1,7 +1,6 @@
 //! A ticket as staff see it: the same object with its internal lines, the possible steps, and the two composers.
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::{AddPhotos, NoteTicket, TellOwner, TicketDetail, find_ticket},
@@ -14,29 +13,11 @@ use crate::{
     admin::AdminFrame,
     error::AppError,
     i18n::{T, t},
-    load::{Data, load, not_found, param, show},
+    load::{load, not_found, param, show},
     problem::form,
     ui::*,
     viewer::viewer,
 };
-
-pub struct DeskPage;
-
-/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
-struct Parts {
-    data: Data<TicketDetail>,
-    forms: Forms,
-}
-
-fn parts() -> Parts {
-    let forms = Forms {
-        acts: Acts::new(),
-        tell: Composer::new(form()),
-        note: Composer::new(form()),
-        photos: refused(AddPhotos::PATH),
-    };
-    Parts { data: load(param("id"), find_ticket), forms }
-}
 
 #[derive(Clone, Copy)]
 struct Forms {
@@ -46,17 +27,15 @@ struct Forms {
     photos: Signal<Option<AppError>>,
 }
 
-#[lazy_route]
-impl LazyRoute for DeskPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        let this = parts();
-        let forms = this.forms;
-        show(this.data, move |detail| desk_page(&detail, forms))
-    }
+pub fn page() -> AnyView {
+    let forms = Forms {
+        acts: Acts::new(),
+        tell: Composer::new(form()),
+        note: Composer::new(form()),
+        photos: refused(AddPhotos::PATH),
+    };
+    let data = load(param("id"), find_ticket);
+    show(data, move |detail| desk_page(&detail, forms))
 }
 
 fn desk_page(detail: &TicketDetail, forms: Forms) -> AnyView {

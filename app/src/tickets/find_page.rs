@@ -2,7 +2,6 @@
 
 use domain::rights::Capability;
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::{AddPhotos, TicketDetail, find_ticket},
@@ -12,34 +11,15 @@ use super::{
 use crate::{
     error::AppError,
     i18n::{T, t},
-    load::{Data, load, param, show},
+    load::{load, param, show},
     ui::*,
     viewer::viewer,
 };
 
-pub struct TicketPage;
-
-/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
-struct Parts {
-    data: Data<TicketDetail>,
-    photos: Signal<Option<AppError>>,
-}
-
-fn parts() -> Parts {
-    Parts { data: load(param("id"), find_ticket), photos: refused(AddPhotos::PATH) }
-}
-
-#[lazy_route]
-impl LazyRoute for TicketPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        let this = parts();
-        let photos = this.photos;
-        show(this.data, move |detail| ticket_page(&detail, photos))
-    }
+pub fn page() -> AnyView {
+    let data = load(param("id"), find_ticket);
+    let photos = refused(AddPhotos::PATH);
+    show(data, move |detail| ticket_page(&detail, photos))
 }
 
 fn ticket_page(detail: &TicketDetail, photos: Signal<Option<AppError>>) -> AnyView {

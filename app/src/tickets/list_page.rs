@@ -2,7 +2,6 @@
 
 use domain::tickets::TicketRow;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::{TicketList, list_tickets},
@@ -10,31 +9,13 @@ use super::{
 };
 use crate::{
     i18n::{T, t},
-    load::{Data, load, query, show},
+    load::{load, query, show},
     ui::*,
 };
 
-pub struct TicketsPage;
-
-/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
-struct Parts {
-    data: Data<TicketList>,
-}
-
-fn parts() -> Parts {
-    Parts { data: load(query("from"), list_tickets) }
-}
-
-#[lazy_route]
-impl LazyRoute for TicketsPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        let this = parts();
-        show(this.data, tickets_page)
-    }
+pub fn page() -> AnyView {
+    let data = load(query("from"), list_tickets);
+    show(data, tickets_page)
 }
 
 fn tickets_page(list: TicketList) -> AnyView {

@@ -3,32 +3,41 @@
 pub mod api;
 mod composers;
 mod desk_forms;
-mod desk_page;
+pub mod desk_page;
 mod find_page;
 mod list_page;
 mod new_page;
 mod photos;
-mod queue_page;
+pub mod queue_page;
 mod story;
 pub mod words;
 
-use leptos::prelude::*;
-use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
+use leptos::{lazy, prelude::*};
+use leptos_router::path;
 
-pub use desk_page::DeskPage;
-pub use find_page::TicketPage;
-pub use list_page::{TicketsPage, ticket_row};
-pub use new_page::ReportPage;
-pub use queue_page::QueuePage;
+use crate::routes::{PageRoute, fetched};
 
-#[component(transparent)]
-pub fn TicketRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/tickets") view={Lazy::<TicketsPage>::new()} ssr=SsrMode::Async />
-        <Route path=path!("/tickets/new") view={Lazy::<ReportPage>::new()} ssr=SsrMode::Async />
-        <Route path=path!("/tickets/:id") view={Lazy::<TicketPage>::new()} ssr=SsrMode::Async />
-        <Route path=path!("/admin/tickets") view={Lazy::<QueuePage>::new()} ssr=SsrMode::Async />
-        <Route path=path!("/admin/tickets/:id") view={Lazy::<DeskPage>::new()} ssr=SsrMode::Async />
+#[derive(Clone, Copy)]
+enum Place {
+    List,
+    New,
+    Ticket,
+}
+
+/// The code of these pages travels together, when one of them is first visited.
+#[lazy]
+fn tickets(place: Place) -> AnyView {
+    match place {
+        Place::List => list_page::page(),
+        Place::New => new_page::page(),
+        Place::Ticket => find_page::page(),
     }
-    .into_inner()
+}
+
+pub fn routes() -> Vec<PageRoute> {
+    vec![
+        fetched(path!("/tickets"), || tickets(Place::List)),
+        fetched(path!("/tickets/new"), || tickets(Place::New)),
+        fetched(path!("/tickets/:id"), || tickets(Place::Ticket)),
+    ]
 }

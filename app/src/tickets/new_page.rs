@@ -5,7 +5,6 @@ use domain::{
     tickets::{DESCRIPTION, Kind, PLACE},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::{ReportTicket, TicketNeeds, new_ticket},
@@ -16,34 +15,15 @@ use crate::{
     error::AppError,
     forms::{kept, kept_or},
     i18n::{T, pick, say, t},
-    load::{Data, load, query, show},
+    load::{load, query, show},
     problem::Problem,
     ui::*,
 };
 
-pub struct ReportPage;
-
-/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
-struct Parts {
-    data: Data<TicketNeeds>,
-    error: Signal<Option<AppError>>,
-}
-
-fn parts() -> Parts {
-    Parts { data: load(query("service"), new_ticket), error: refused(ReportTicket::PATH) }
-}
-
-#[lazy_route]
-impl LazyRoute for ReportPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        let this = parts();
-        let error = this.error;
-        show(this.data, move |needs| report_page(needs, error))
-    }
+pub fn page() -> AnyView {
+    let data = load(query("service"), new_ticket);
+    let error = refused(ReportTicket::PATH);
+    show(data, move |needs| report_page(needs, error))
 }
 
 fn report_page(needs: TicketNeeds, error: Signal<Option<AppError>>) -> AnyView {

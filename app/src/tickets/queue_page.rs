@@ -5,41 +5,21 @@ use domain::{
     tickets::{Queue, TicketRow},
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{api::ticket_queue, words};
 use crate::{
     admin::AdminFrame,
     i18n::{T, t},
-    load::{Data, load, query, show},
+    load::{load, query, show},
     ui::*,
     viewer::viewer,
     when,
 };
 
-pub struct QueuePage;
-
-/// What the page reads and sends. Made in the view, so that its code travels with the page and not with the first one.
-struct Parts {
-    data: Data<Paged<TicketRow>>,
-}
-
-fn parts() -> Parts {
+pub fn page() -> AnyView {
     let (part, from) = (query("show"), query("from"));
-    Parts { data: load(move || (part(), from()), |(part, from)| ticket_queue(part, from)) }
-}
-
-#[lazy_route]
-impl LazyRoute for QueuePage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        let this = parts();
-        let (part, from) = (query("show"), query("from"));
-        show(this.data, move |page| queue_page(page, part().parse().unwrap_or(Queue::Open), from().is_empty()))
-    }
+    let data = load(move || (part(), from()), |(part, from)| ticket_queue(part, from));
+    show(data, move |page| queue_page(page, part().parse().unwrap_or(Queue::Open), from().is_empty()))
 }
 
 fn address(queue: Queue) -> String {
