@@ -24,10 +24,9 @@ pub fn author(author: &Author) -> String {
 /// Who can read the forum. It stands wherever somebody is about to write.
 pub fn who_reads() -> AnyView {
     view! {
-        <p class="soft small">
+        <p class="aside-note">
             <Icon glyph=Glyph::Shield />
-            " "
-            {t(T::ClubWho)}
+            <span>{t(T::ClubWho)}</span>
         </p>
     }
     .into_any()

@@ -53,7 +53,7 @@ fn desk_page(detail: &TicketDetail, forms: Forms) -> AnyView {
     let acts = forms.acts.view(detail);
     let badge = story::badge(ticket.row.state);
     let title = story::title(ticket);
-    let eyebrow = ticket.row.house.clone();
+    let eyebrow = format!("#{} · {}", ticket.row.number, ticket.row.house);
     view! {
         <AdminFrame>
             <a class="back" href="/admin/tickets">

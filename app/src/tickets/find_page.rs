@@ -43,7 +43,7 @@ fn ticket_page(detail: &TicketDetail, photos: Signal<Option<AppError>>) -> AnyVi
         </a>
         <Page
             title=story::title(ticket)
-            eyebrow=t(T::TicketsTitle)
+            eyebrow=format!("#{}", ticket.row.number)
             actions=view! {
                 {badge}
                 {staff}

@@ -11,9 +11,9 @@ use crate::{
     when,
 };
 
-/// `#1001 · 报修 · 主卧卫生间`.
+/// `报修 · 主卧卫生间`.
 pub fn title(ticket: &TicketView) -> String {
-    format!("#{} · {} · {}", ticket.row.number, words::kind(ticket.row.kind), ticket.row.place)
+    format!("{} · {}", words::kind(ticket.row.kind), ticket.row.place)
 }
 
 /// The timeline with the promise under it.
