@@ -14,10 +14,16 @@ pub const TABLES: &[(&str, &str)] = &[
     ("staff_role", "SELECT * FROM staff_role WHERE estate_id = $1 ORDER BY person_id, role"),
     ("membership", "SELECT * FROM membership WHERE estate_id = $1 ORDER BY house_id"),
     ("service", "SELECT * FROM service WHERE estate_id = $1 ORDER BY code"),
+    ("service_step", "SELECT * FROM service_step WHERE estate_id = $1 ORDER BY id"),
+    ("service_version", "SELECT * FROM service_version WHERE estate_id = $1 ORDER BY service_id, number"),
     ("tier_discount", "SELECT * FROM tier_discount WHERE estate_id = $1 ORDER BY tier, family"),
     ("slot", "SELECT * FROM slot WHERE estate_id = $1 ORDER BY id"),
     ("booking", "SELECT * FROM booking WHERE estate_id = $1 ORDER BY id"),
+    ("waiting", "SELECT * FROM waiting WHERE estate_id = $1 ORDER BY id"),
+    ("booking_quota", "SELECT * FROM booking_quota WHERE estate_id = $1 ORDER BY service_id, span"),
     ("booking_event", "SELECT * FROM booking_event WHERE estate_id = $1 ORDER BY id"),
+    ("service_wish", "SELECT * FROM service_wish WHERE estate_id = $1 ORDER BY id"),
+    ("service_opinion", "SELECT * FROM service_opinion WHERE estate_id = $1 ORDER BY booking_id"),
     ("ticket", "SELECT * FROM ticket WHERE estate_id = $1 ORDER BY number"),
     ("ticket_event", "SELECT * FROM ticket_event WHERE estate_id = $1 ORDER BY id"),
     ("callback", "SELECT * FROM callback WHERE estate_id = $1 ORDER BY id"),
@@ -27,18 +33,23 @@ pub const TABLES: &[(&str, &str)] = &[
     ("board", "SELECT * FROM board WHERE estate_id = $1 ORDER BY place, id"),
     ("topic", "SELECT * FROM topic WHERE estate_id = $1 ORDER BY id"),
     ("post", "SELECT * FROM post WHERE estate_id = $1 ORDER BY id"),
+    ("ledger_entry", "SELECT * FROM ledger_entry WHERE estate_id = $1 ORDER BY at, id"),
+    ("ledger_leg", "SELECT * FROM ledger_leg WHERE estate_id = $1 ORDER BY entry_id, account"),
+    ("ledger_proposal", "SELECT * FROM ledger_proposal WHERE estate_id = $1 ORDER BY proposed_at, id"),
+    ("ledger_setting", "SELECT * FROM ledger_setting WHERE estate_id = $1"),
+    ("payment_method", "SELECT * FROM payment_method WHERE estate_id = $1 ORDER BY place, id"),
     ("audit", "SELECT * FROM audit WHERE estate_id = $1 ORDER BY at, id"),
 ];
 
 /// Tables of an estate that stay: secrets, what is of the moment, and what is made from other tables.
 pub const LEFT_OUT: &[&str] =
-    &["session", "one_time_code", "known_device", "recovery_code", "form_key", "form_draft", "mail", "search_doc"];
+    &["session", "one_time_code", "known_device", "recovery_code", "calendar_feed", "form_key", "slot_hold", "form_draft", "mail", "search_doc", "house_account"];
 
 const SECRETS: &[&str] = &["password_hash", "totp_secret", "totp_step"];
 /// SQLite keeps them as 0 and 1.
-const BOOLEANS: &[&str] = &["demo", "escort", "only_me", "internal", "satisfied", "must_read"];
+const BOOLEANS: &[&str] = &["demo", "escort", "inside_only", "only_me", "internal", "satisfied", "must_read"];
 /// SQLite keeps them as text.
-const DOCUMENTS: &[&str] = &["price"];
+const DOCUMENTS: &[&str] = &["price", "terms"];
 
 /// Hands every row of the estate to `each`, without its line end. Not one snapshot: stop the server for an exact copy.
 ///

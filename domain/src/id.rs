@@ -31,8 +31,12 @@ ids!(
     PersonId,
     SessionId,
     ServiceId,
+    /// A resident's wish for a service that is not there.
+    WishId,
     SlotId,
     BookingId,
+    /// An entry in the line for a full slot.
+    WaitingId,
     TicketId,
     NoticeId,
     BoardId,

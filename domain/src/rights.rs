@@ -25,6 +25,8 @@ text_enum! {
         ReadNotices = "read_notices",
         Forum = "forum",
         SeeCard = "see_card",
+        /// See the house account and its statements (挂账).
+        SeeAccount = "see_account",
     }
 }
 
@@ -33,7 +35,8 @@ impl Relation {
     pub const fn rights(self) -> &'static [Right] {
         use Right::*;
         match self {
-            Self::Owner | Self::Spouse | Self::Elder => Right::ALL,
+            Self::Owner | Self::Spouse => Right::ALL,
+            Self::Elder => &[SeeHouse, BookFree, BookPaid, Report, ReadNotices, Forum, SeeCard],
             Self::Tenant => &[SeeHouse, BookFree, BookPaid, Report, ReadNotices, Forum],
             Self::Child => &[SeeHouse, BookFree, Report, ReadNotices],
             Self::Nanny => &[SeeHouse, BookFree, Report, ReadNotices],
@@ -74,6 +77,10 @@ text_enum! {
         People = "people",
         /// See letters that could not be delivered, and send them again.
         Mail = "mail",
+        /// See the houses' accounts, record payments, give credits and approve those of others.
+        Accounts = "accounts",
+        /// Create, change and retire services, and evaluate them month by month.
+        Catalogue = "catalogue",
     }
 }
 
@@ -83,7 +90,8 @@ impl Role {
         match self {
             Self::Admin => &[People, Mail],
             Self::Manager => Capability::ALL,
-            Self::Butler | Self::Desk => &[Bookings, Tickets, Callback],
+            Self::Butler => &[Bookings, Tickets, Callback],
+            Self::Desk => &[Bookings, Tickets, Callback, Accounts],
             Self::Technician | Self::Security | Self::Landscaping => &[Bookings, Tickets],
             Self::Moderator => &[Moderate],
         }
@@ -97,9 +105,17 @@ mod tests {
     #[test]
     fn helpers_neither_spend_money_nor_speak_for_the_house() {
         for relation in [Relation::Nanny, Relation::Driver] {
-            for right in [Right::BookPaid, Right::Forum, Right::SeeCard] {
+            for right in [Right::BookPaid, Right::Forum, Right::SeeCard, Right::SeeAccount] {
                 assert!(!relation.may(right), "{relation} may {right}");
             }
+        }
+    }
+
+    #[test]
+    fn only_the_owner_and_the_spouse_see_the_house_account() {
+        for relation in Relation::ALL {
+            let may = relation.may(Right::SeeAccount);
+            assert_eq!(may, matches!(relation, Relation::Owner | Relation::Spouse), "{relation}");
         }
     }
 

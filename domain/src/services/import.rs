@@ -5,21 +5,20 @@ use std::collections::{HashMap, HashSet};
 use csv::StringRecord;
 use serde::{Deserialize, Serialize};
 
-use super::{Category, Family, Mode};
+use super::{
+    Category, Family, Mode, desk,
+    stage::Stage,
+    versions::{self, New},
+};
 use crate::{
     check::Check,
     ctx::Ctx,
     db::Tx,
     error::{Error, Rule},
     id::{EstateId, ServiceId},
-    locale::Bilingual,
     money::Fen,
     on, on_tx,
     scope::System,
-    search::{
-        Kind,
-        store::{self as search, Doc},
-    },
 };
 
 const REQUIRED: [&str; 7] = ["code", "kind", "category", "mode", "provider", "name_zh", "name_en"];
@@ -294,11 +293,32 @@ fn compare(rows: Vec<ServiceRow>, catalogue: Vec<Record>) -> (Plan, Vec<Record>)
     (plan, records)
 }
 
+/// Writes a record, and a version for it in the history. A version that waits for its day yields to the file.
 async fn save(ctx: &Ctx, tx: &mut Tx, estate: EstateId, record: Record) -> Result<(), Error> {
+    let known: Option<ServiceId> = on_tx!(tx, |conn| {
+        sqlx::query_scalar("SELECT id FROM service WHERE estate_id = $1 AND code = $2")
+            .bind(estate)
+            .bind(record.code.clone())
+            .fetch_optional(conn)
+            .await?
+    });
+    if let Some(id) = known {
+        let before = versions::lock(tx, estate, id).await?;
+        versions::remember(ctx, tx, (estate, id), before.terms).await?;
+        versions::withdraw_in(ctx, tx, (estate, id)).await?;
+    }
+    let id = put(ctx, tx, estate, record).await?;
+    if known.is_none() {
+        desk::note(ctx, tx, (estate, id), (None, Stage::Standard, String::new(), None)).await?;
+    }
+    let terms = versions::lock(tx, estate, id).await?.terms;
+    let new = New { terms, note: String::new(), effective_at: ctx.now(), by: None };
+    versions::add(ctx, tx, (estate, id), new).await
+}
+
+async fn put(ctx: &Ctx, tx: &mut Tx, estate: EstateId, record: Record) -> Result<ServiceId, Error> {
     let new: ServiceId = ctx.id();
-    let title = Bilingual { zh: record.name_zh.clone(), en: record.name_en.clone() };
-    let body = Bilingual { zh: record.summary_zh.clone(), en: record.summary_en.clone() };
-    let id: ServiceId = on_tx!(tx, |conn| {
+    Ok(on_tx!(tx, |conn| {
         sqlx::query_scalar(
             "INSERT INTO service (id, estate_id, code, family, category, mode, provider, name_zh, name_en, summary_zh, summary_en,
                                   minutes, places, price_fen, notice_hours, escort)
@@ -307,7 +327,7 @@ async fn save(ctx: &Ctx, tx: &mut Tx, estate: EstateId, record: Record) -> Resul
                mode = excluded.mode, provider = excluded.provider, name_zh = excluded.name_zh, name_en = excluded.name_en,
                summary_zh = excluded.summary_zh, summary_en = excluded.summary_en, minutes = excluded.minutes,
                places = excluded.places, price_fen = excluded.price_fen, notice_hours = excluded.notice_hours,
-               escort = excluded.escort
+               escort = excluded.escort, revision = service.revision + 1
              RETURNING id",
         )
         .bind(new)
@@ -328,7 +348,5 @@ async fn save(ctx: &Ctx, tx: &mut Tx, estate: EstateId, record: Record) -> Resul
         .bind(record.escort)
         .fetch_one(conn)
         .await?
-    });
-    let doc = Doc { estate, kind: Kind::Service, subject: id.0, topic: None, title, body, at: ctx.now() };
-    search::index(tx, doc).await
+    }))
 }

@@ -5,10 +5,30 @@ use serde::{Deserialize, Serialize};
 use crate::{id::ServiceId, locale::Bilingual, money::Fen};
 
 #[cfg(feature = "store")]
+pub mod desk;
+#[cfg(feature = "store")]
+pub mod evaluation;
+#[cfg(feature = "store")]
 pub mod import;
+#[cfg(feature = "store")]
+pub mod opinions;
+pub mod pace;
 pub mod price;
 #[cfg(feature = "store")]
+pub mod revise;
+pub mod seek;
+pub mod sheet;
+#[cfg(feature = "store")]
+mod sound;
+pub mod stage;
+#[cfg(feature = "store")]
 pub mod store;
+pub mod terms;
+#[cfg(feature = "store")]
+pub mod versions;
+pub mod wishes;
+#[cfg(feature = "store")]
+pub mod wishing;
 
 text_enum! {
     /// The price family: 免费, 有偿, 整合社会服务资源.
@@ -58,6 +78,23 @@ pub struct Service {
     pub price: Option<Fen>,
     pub notice_hours: i64,
     pub escort: bool,
+    pub stage: stage::Stage,
+    /// The readings of its Chinese name, for [`seek::matches`].
+    pub sought: String,
+}
+
+/// What the service's own page says beside that.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "store", derive(sqlx::FromRow))]
+pub struct About {
+    /// The partner's name, where a partner does it.
+    pub vendor: String,
+    pub place_zh: String,
+    pub place_en: String,
+    pub prepare_zh: String,
+    pub prepare_en: String,
+    /// 仅限园区内.
+    pub inside_only: bool,
 }
 
 /// The columns `name_zh` and `name_en`.

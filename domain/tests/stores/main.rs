@@ -11,11 +11,18 @@ mod support;
 
 mod accounts;
 mod bookings;
+mod capacity;
 mod club;
 mod database;
 mod demo;
+mod feed;
 mod import;
+mod ledger;
+mod line;
 mod mail;
+mod moving;
+mod quotas;
 mod search;
+mod services;
 mod tickets;
 mod upkeep;
