@@ -1,6 +1,9 @@
 //! Failures of forms in words: one sentence for the form, one for each field.
 
-use domain::error::{Refusal, Rule};
+use domain::{
+    bookings::quota::Span,
+    error::{Refusal, Rule},
+};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 use server_fn::error::ServerFnUrlError;
@@ -82,7 +85,7 @@ pub fn Problem(error: Signal<Option<AppError>>) -> AnyView {
     let body = move || {
         error.get().map(|error| view! { <Alert tone=Tone::Danger>{sentence(&error)}{alternatives(&error)}</Alert> })
     };
-    view! { <div aria-live="assertive">{body}</div> }.into_any()
+    view! { <div class="problem" aria-live="assertive">{body}</div> }.into_any()
 }
 
 /// The failure in one sentence that says what to do.
@@ -95,6 +98,9 @@ pub fn sentence(error: &AppError) -> String {
         AppError::Full => T::ErrorFull,
         AppError::Offline => T::ErrorOffline,
         AppError::Broken(number) => return say(T::ErrorBroken, &[("number", number)]),
+        AppError::Refused(Refusal::Quota(quota)) => {
+            return say(quota_rule(quota.span), &[("n", &quota.most.to_string())]);
+        }
         AppError::Refused(refusal) => refused(refusal),
     };
     t(key).to_owned()
@@ -104,6 +110,9 @@ const fn refused(refusal: &Refusal) -> T {
     match refusal {
         Refusal::SlotFull { .. } => T::RefusalSlotFull,
         Refusal::TooLate => T::RefusalTooLate,
+        Refusal::Quota(quota) => quota_rule(quota.span),
+        Refusal::PlacesFree => T::RefusalPlacesFree,
+        Refusal::OfferGone => T::RefusalOfferGone,
         Refusal::Stale => T::RefusalStale,
         Refusal::NotYours => T::RefusalNotYours,
         Refusal::WrongSignIn => T::RefusalWrongSignIn,
@@ -113,6 +122,17 @@ const fn refused(refusal: &Refusal) -> T {
         Refusal::Yourself => T::RefusalYourself,
         Refusal::NotBookable => T::RefusalNotBookable,
         Refusal::OtherSite => T::RefusalOtherSite,
+        Refusal::SecondPerson => T::RefusalSecondPerson,
+        Refusal::NoCredit => T::RefusalNoCredit,
+        Refusal::TooMuch => T::RefusalTooMuch,
+    }
+}
+
+const fn quota_rule(span: Span) -> T {
+    match span {
+        Span::Day => T::RefusalQuotaDay,
+        Span::Week => T::RefusalQuotaWeek,
+        Span::Month => T::RefusalQuotaMonth,
     }
 }
 
@@ -149,6 +169,8 @@ pub fn rule(rule: Rule) -> String {
         Rule::NotAPhoto => T::RuleNotAPhoto,
         Rule::InThePast => T::RuleInThePast,
         Rule::Taken => T::RuleTaken,
+        Rule::NotAnAmount => T::RuleNotAnAmount,
+        Rule::TooMuch => T::RuleTooMuch,
     };
     t(key).to_owned()
 }

@@ -18,6 +18,7 @@ const SENT_MAIL: i64 = 90 * DAY;
 /// estates: the job belongs to the machine.
 pub async fn sweep(ctx: &Ctx) -> Result<(), Error> {
     crate::accounts::store::sweep(ctx).await?;
+    crate::bookings::store::sweep(ctx).await?;
     let now = ctx.now();
     let before = move |age: i64| Ms(now.0.saturating_sub(age));
     ctx.db

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{id::SlotId, time::Ms};
+use crate::{bookings::quota::Quota, id::SlotId, time::Ms};
 
 /// One thing wrong with one field of a form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +40,10 @@ pub enum Rule {
     TooMany(u16),
     InThePast,
     Taken,
+    /// Not an amount of money above zero with at most two places.
+    NotAnAmount,
+    /// More money than one entry may move.
+    TooMuch,
 }
 
 /// Why a well-formed wish was refused.
@@ -51,6 +55,12 @@ pub enum Refusal {
     },
     /// The slot lies in the past or inside the notice that the service needs.
     TooLate,
+    /// The house has had as many bookings of the service as its rule allows.
+    Quota(Quota),
+    /// Nobody needs to wait: the slot can be booked at once.
+    PlacesFree,
+    /// The offer of the waiting list was left, taken up or is overdue.
+    OfferGone,
     /// The thing is no longer in the state that the form was made for.
     Stale,
     /// This relation to the house does not include it, such as paid services for a nanny.
@@ -65,6 +75,12 @@ pub enum Refusal {
     Yourself,
     NotBookable,
     OtherSite,
+    /// Somebody else has to approve it.
+    SecondPerson,
+    /// A refund of more than the house has to its credit.
+    NoCredit,
+    /// The account cannot hold so much.
+    TooMuch,
 }
 
 /// What a store function answers when it does not do what was asked.

@@ -2,7 +2,7 @@
 
 use std::{future::Future, sync::Arc, time::Duration};
 
-use domain::{cleanup, ctx::Ctx, error::Error, live};
+use domain::{bookings::store as bookings, cleanup, ctx::Ctx, error::Error, live};
 use tokio::time::Instant;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -11,11 +11,12 @@ use crate::mail::{self, Post};
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3_600);
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// Starts all jobs. They end on `stop`; `tracker` waits for them.
 pub fn start(ctx: &Ctx, post: Post, tracker: &TaskTracker, stop: &CancellationToken) {
     let post = Arc::new(post);
-    let (mail_ctx, live_ctx, sweep_ctx) = (ctx.clone(), ctx.clone(), ctx.clone());
+    let (mail_ctx, live_ctx, sweep_ctx, places_ctx) = (ctx.clone(), ctx.clone(), ctx.clone(), ctx.clone());
     let until = stop.clone();
     tracker.spawn(supervise("mail", stop.clone(), FIRST_PAUSE, move || {
         let (ctx, post, stop) = (mail_ctx.clone(), Arc::clone(&post), until.clone());
@@ -30,6 +31,16 @@ pub fn start(ctx: &Ctx, post: Post, tracker: &TaskTracker, stop: &CancellationTo
     }));
     let until = stop.clone();
     tracker.spawn(supervise("cleanup", stop.clone(), FIRST_PAUSE, move || hourly(sweep_ctx.clone(), until.clone())));
+    let until = stop.clone();
+    tracker.spawn(supervise("places", stop.clone(), FIRST_PAUSE, move || places(places_ctx.clone(), until.clone())));
+}
+
+/// Passes overdue places on soon: whoever is next in line has a letter within a minute. Nothing else depends on it.
+async fn places(ctx: Ctx, stop: CancellationToken) -> Result<(), Error> {
+    loop {
+        bookings::sweep(&ctx).await?;
+        tokio::select! { () = stop.cancelled() => return Ok(()), () = tokio::time::sleep(MINUTE) => {} }
+    }
 }
 
 async fn hourly(ctx: Ctx, stop: CancellationToken) -> Result<(), Error> {

@@ -12,6 +12,7 @@ pub fn kind(kind: Kind) -> &'static str {
         Kind::PasswordChanged => T::PostPasswordChanged,
         Kind::NewDevice => T::PostNewDevice,
         Kind::BookingConfirmed => T::PostBookingConfirmed,
+        Kind::PlaceOffered => T::PostPlaceOffered,
         Kind::TicketAnswered => T::PostTicketAnswered,
     })
 }

@@ -3,18 +3,21 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    check::Check,
-    error::{Error, Rule},
-    id::{BookingId, FormKey, PersonId, SlotId},
+    id::{BookingId, HouseId, PersonId, ServiceId, SlotId},
     money::Fen,
     services::{Name, price::Price},
     time::Ms,
 };
 
+mod forms;
+pub mod line;
+pub mod quota;
 #[cfg(feature = "store")]
 pub mod read;
 #[cfg(feature = "store")]
 pub mod store;
+
+pub use forms::{Behalf, BehalfForm, BookingForm, HoldForm, MoveForm, Shift, Wish};
 
 text_enum! {
     /// Where a booking stands.
@@ -47,6 +50,12 @@ text_enum! {
         Requested = "requested",
         Confirmed = "confirmed",
         Assigned = "assigned",
+        /// To another slot; it is to be confirmed anew.
+        Moved = "moved",
+        /// Staff booked it for the house.
+        OnBehalf = "on_behalf",
+        /// Staff passed over a rule, with a reason.
+        Overridden = "overridden",
         Departed = "departed",
         Arrived = "arrived",
         Completed = "completed",
@@ -97,48 +106,6 @@ impl Act {
     }
 }
 
-/// The booking form as it arrives. All text, so that a wrong value becomes a fault and not a broken request.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct BookingForm {
-    #[serde(default)]
-    pub slot: String,
-    #[serde(default)]
-    pub places: String,
-    #[serde(default)]
-    pub note: String,
-    #[serde(default)]
-    pub only_me: Option<String>,
-    #[serde(default)]
-    pub key: String,
-}
-
-/// What a resident wants, checked.
-#[derive(Clone, Debug)]
-pub struct Wish {
-    pub slot: SlotId,
-    pub places: i64,
-    pub note: String,
-    pub only_me: bool,
-    pub key: FormKey,
-}
-
-impl BookingForm {
-    /// # Errors
-    /// `Invalid` with every fault of the form.
-    pub fn parse(self) -> Result<Wish, Error> {
-        let mut check = Check::default();
-        let slot = check.choice("slot", &self.slot);
-        let key = check.choice("key", &self.key);
-        let places = self.places.trim().parse::<i64>().ok().filter(|places| (1..=50).contains(places));
-        if places.is_none() {
-            check.fault("places", Rule::NotANumber);
-        }
-        let note = check.optional("note", &self.note, 500);
-        let only_me = self.only_me.is_some();
-        check.done(|| Some(Wish { slot: slot?, places: places?, note, only_me, key: key? }))
-    }
-}
-
 /// A slot of a service's calendar. `left` places are free.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "store", derive(sqlx::FromRow))]
@@ -174,11 +141,18 @@ pub struct BookingView {
     pub note: String,
     pub house: String,
     pub timeline: Vec<Entry>,
+    pub service_id: ServiceId,
+    pub slot_id: SlotId,
+    /// Residents move it until so many hours before it starts.
+    pub notice_hours: i64,
     /// Whether the reader may still cancel it.
     pub may_cancel: bool,
+    /// Whether the reader may still move it.
+    pub may_move: bool,
 }
 
-/// A step that was taken, by whom. `subject` is the person assigned.
+/// A step that was taken, by whom. `subject` is the person assigned, `was_at` the start before a move, `words` the reason of
+/// an exception.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "store", derive(sqlx::FromRow))]
 pub struct Entry {
@@ -188,6 +162,8 @@ pub struct Entry {
     pub by: Name,
     pub subject_zh: Option<String>,
     pub subject_en: Option<String>,
+    pub was_at: Option<Ms>,
+    pub words: String,
 }
 
 /// A booking on the staff's board of a day.
@@ -203,6 +179,14 @@ pub struct BoardRow {
     pub note: String,
     pub escort: bool,
     pub assigned_to: Option<PersonId>,
+}
+
+/// A house that staff can book for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "store", derive(sqlx::FromRow))]
+pub struct HouseChoice {
+    pub id: HouseId,
+    pub code: String,
 }
 
 /// A member of staff who can be given work.
@@ -238,18 +222,5 @@ mod tests {
         assert_eq!(State::Confirmed.next(Act::Arrive), None);
         assert_eq!(State::Confirmed.next(Act::Complete), None);
         assert_eq!(State::Departed.next(Act::Cancel), None);
-    }
-
-    #[test]
-    fn a_form_with_wrong_values_reports_each_of_them() {
-        let form = BookingForm {
-            slot: "x".to_owned(),
-            places: "-1".to_owned(),
-            note: "长".repeat(501),
-            ..BookingForm::default()
-        };
-        let Err(Error::Invalid(faults)) = form.parse() else { panic!("accepted") };
-        let fields: Vec<&str> = faults.iter().map(|fault| fault.field.as_str()).collect();
-        assert_eq!(fields, ["slot", "key", "places", "note"]);
     }
 }

@@ -39,6 +39,13 @@ pub enum Letter {
         service: String,
         when: String,
     },
+    /// Places became free for somebody on the waiting list; they are kept until then.
+    PlaceOffered {
+        name: String,
+        service: String,
+        when: String,
+        until: String,
+    },
     TicketAnswered {
         name: String,
         number: i64,
@@ -55,6 +62,7 @@ impl Letter {
             Self::PasswordChanged { .. } => Kind::PasswordChanged,
             Self::NewDevice { .. } => Kind::NewDevice,
             Self::BookingConfirmed { .. } => Kind::BookingConfirmed,
+            Self::PlaceOffered { .. } => Kind::PlaceOffered,
             Self::TicketAnswered { .. } => Kind::TicketAnswered,
         }
     }
@@ -68,6 +76,7 @@ impl Letter {
             Self::PasswordChanged { .. }
             | Self::NewDevice { .. }
             | Self::BookingConfirmed { .. }
+            | Self::PlaceOffered { .. }
             | Self::TicketAnswered { .. } => {}
         }
         self
@@ -83,6 +92,7 @@ text_enum! {
         PasswordChanged = "password_changed",
         NewDevice = "new_device",
         BookingConfirmed = "booking_confirmed",
+        PlaceOffered = "place_offered",
         TicketAnswered = "ticket_answered",
     }
 }

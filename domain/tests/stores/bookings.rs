@@ -16,7 +16,7 @@ use domain::{
 use crate::support::{START, World, not_found, on_both};
 
 /// A service with a slot of `places` places on each of the next five days at the same hour.
-async fn service(world: &World, family: &'static str, price: Option<Fen>, places: i64) -> (ServiceId, Vec<SlotId>) {
+pub async fn service(world: &World, family: &'static str, price: Option<Fen>, places: i64) -> (ServiceId, Vec<SlotId>) {
     let (service, estate): (ServiceId, _) = (world.ctx.id(), world.estate);
     let slots: Vec<SlotId> = (0..5).map(|_| world.ctx.id()).collect();
     let made = slots.clone();
@@ -53,15 +53,15 @@ async fn service(world: &World, family: &'static str, price: Option<Fen>, places
     (service, slots)
 }
 
-fn wish(world: &World, slot: SlotId) -> Wish {
+pub fn wish(world: &World, slot: SlotId) -> Wish {
     Wish { slot, places: 1, note: String::new(), only_me: false, key: world.ctx.id() }
 }
 
-async fn booked(world: &World, key: &str, slot: SlotId) -> BookingId {
+pub async fn booked(world: &World, key: &str, slot: SlotId) -> BookingId {
     store::request(&world.ctx, &world.member(key).await, wish(world, slot)).await.unwrap()
 }
 
-async fn taken(world: &World, slot: SlotId) -> i64 {
+pub async fn taken(world: &World, slot: SlotId) -> i64 {
     on!(world.ctx.db, |pool| sqlx::query_scalar("SELECT taken FROM slot WHERE id = $1")
         .bind(slot)
         .fetch_one(pool)

@@ -47,7 +47,7 @@ fn link(letter: &Letter, base: &str) -> String {
         Letter::PasswordReset { secret, .. } => format!("{base}/reset?code={secret}"),
         Letter::PasswordChanged { .. } => format!("{base}/reset"),
         Letter::NewDevice { .. } => format!("{base}/account"),
-        Letter::BookingConfirmed { .. } => format!("{base}/bookings"),
+        Letter::BookingConfirmed { .. } | Letter::PlaceOffered { .. } => format!("{base}/bookings"),
         Letter::TicketAnswered { .. } => format!("{base}/tickets"),
     }
 }
@@ -93,6 +93,12 @@ mod tests {
             Letter::PasswordChanged { name: name() },
             Letter::NewDevice { name: name(), device: "Chrome".to_owned() },
             Letter::BookingConfirmed { name: name(), service: "游泳\r\n池".to_owned(), when: "10:00".to_owned() },
+            Letter::PlaceOffered {
+                name: name(),
+                service: "<b>瑜伽\r\n".to_owned(),
+                when: "10:00".to_owned(),
+                until: "09:00".to_owned(),
+            },
             Letter::TicketAnswered {
                 name: name(),
                 number: 1001,

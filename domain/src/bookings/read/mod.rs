@@ -1,12 +1,19 @@
-//! Reading bookings: the calendar, the house's lists, one booking, the staff's board.
+//! Reading bookings: the house's lists, one booking, the staff's board.
+
+mod calendar;
+mod line;
 
 use sqlx::types::Json;
 
-use super::{BoardRow, BookingRow, BookingView, Entry, Slot, State, Worker};
+pub(super) use calendar::nearest;
+pub use calendar::{calendar, hold, quotas};
+pub use line::waiting;
+
+use super::{BoardRow, BookingRow, BookingView, Entry, HouseChoice, State, Worker};
 use crate::{
     ctx::Ctx,
     error::Error,
-    id::{BookingId, EstateId, ServiceId},
+    id::{BookingId, ServiceId, SlotId},
     on,
     page::{Cursor, Page},
     rights::Role,
@@ -14,56 +21,6 @@ use crate::{
     services::price::Price,
     time::{HOUR, Ms},
 };
-
-/// The slots of a service that can be booked between two instants: not past, outside the notice that it needs.
-///
-/// Full ones are included with nothing left, so that a calendar does not have holes.
-pub async fn calendar(ctx: &Ctx, by: &Actor, service: ServiceId, span: (Ms, Ms)) -> Result<Vec<Slot>, Error> {
-    Ok(on!(ctx.db, |pool| {
-        sqlx::query_as(
-            "SELECT l.id, l.starts_at, l.ends_at, l.capacity - l.taken AS left
-             FROM slot l JOIN service s ON s.id = l.service_id
-             WHERE l.estate_id = $1 AND l.service_id = $2 AND l.starts_at >= $3 AND l.starts_at < $4
-               AND l.starts_at > $5 + s.notice_hours * $6
-             ORDER BY l.starts_at LIMIT 500",
-        )
-        .bind(by.estate())
-        .bind(service)
-        .bind(span.0)
-        .bind(span.1)
-        .bind(ctx.now())
-        .bind(HOUR)
-        .fetch_all(pool)
-        .await?
-    }))
-}
-
-/// The three slots nearest to one that is full that still have as many places.
-pub(super) async fn nearest(
-    ctx: &Ctx,
-    estate: EstateId,
-    wanted: (ServiceId, Ms),
-    places: i64,
-) -> Result<Vec<Slot>, Error> {
-    let (service, at) = wanted;
-    Ok(on!(ctx.db, |pool| {
-        sqlx::query_as(
-            "SELECT l.id, l.starts_at, l.ends_at, l.capacity - l.taken AS left
-             FROM slot l JOIN service s ON s.id = l.service_id
-             WHERE l.estate_id = $1 AND l.service_id = $2 AND l.starts_at > $3 + s.notice_hours * $4
-               AND l.capacity - l.taken >= $5
-             ORDER BY ABS(l.starts_at - $6), l.starts_at LIMIT 3",
-        )
-        .bind(estate)
-        .bind(service)
-        .bind(ctx.now())
-        .bind(HOUR)
-        .bind(places)
-        .bind(at)
-        .fetch_all(pool)
-        .await?
-    }))
-}
 
 /// Which part of the house's bookings to list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,6 +91,9 @@ struct Found {
     places: i64,
     note: String,
     house: String,
+    service_id: ServiceId,
+    slot_id: SlotId,
+    notice_hours: i64,
 }
 
 /// One booking with its timeline, for whoever may see it.
@@ -142,7 +102,8 @@ pub async fn find(ctx: &Ctx, by: &Actor, id: BookingId) -> Result<Option<Booking
     let found: Option<Found> = on!(ctx.db, |pool| {
         sqlx::query_as(
             "SELECT b.id, s.name_zh, s.name_en, b.starts_at, b.ends_at, b.state, b.total_fen AS total, b.only_me,
-                    a.name_zh AS assigned_zh, a.name_en AS assigned_en, b.price, b.places, b.note, h.code AS house
+                    a.name_zh AS assigned_zh, a.name_en AS assigned_en, b.price, b.places, b.note, h.code AS house,
+                    b.service_id, b.slot_id, s.notice_hours
              FROM booking b JOIN service s ON s.id = b.service_id JOIN house h ON h.id = b.house_id
              LEFT JOIN person a ON a.id = b.assigned_to
              WHERE b.estate_id = $1 AND b.id = $2
@@ -161,7 +122,8 @@ pub async fn find(ctx: &Ctx, by: &Actor, id: BookingId) -> Result<Option<Booking
     let Some(found) = found else { return Ok(None) };
     let timeline: Vec<Entry> = on!(ctx.db, |pool| {
         sqlx::query_as(
-            "SELECT e.at, e.step, p.name_zh, p.name_en, q.name_zh AS subject_zh, q.name_en AS subject_en
+            "SELECT e.at, e.step, p.name_zh, p.name_en, q.name_zh AS subject_zh, q.name_en AS subject_en,
+                    e.was_at, e.words
              FROM booking_event e JOIN person p ON p.id = e.by_id LEFT JOIN person q ON q.id = e.subject_id
              WHERE e.estate_id = $1 AND e.booking_id = $2 ORDER BY e.at, e.id",
         )
@@ -170,12 +132,27 @@ pub async fn find(ctx: &Ctx, by: &Actor, id: BookingId) -> Result<Option<Booking
         .fetch_all(pool)
         .await?
     });
-    let may_cancel = !by.is_staff()
-        && matches!(found.row.state, State::Requested | State::Confirmed)
-        && found.row.starts_at > ctx.now();
+    let now = ctx.now();
+    let open = matches!(found.row.state, State::Requested | State::Confirmed) && found.row.starts_at > now;
+    let may_cancel = open && !by.is_staff();
+    let outside = found.row.starts_at > now.plus(found.notice_hours.saturating_mul(HOUR));
+    let may_move = open && (by.is_staff() || outside);
     let Json(price) = found.price;
-    let Found { row, places, note, house, .. } = found;
-    Ok(Some(BookingView { row, price, places, note, house, timeline, may_cancel }))
+    let Found { row, places, note, house, service_id, slot_id, notice_hours, .. } = found;
+    let view = BookingView {
+        row,
+        price,
+        places,
+        note,
+        house,
+        timeline,
+        service_id,
+        slot_id,
+        notice_hours,
+        may_cancel,
+        may_move,
+    };
+    Ok(Some(view))
 }
 
 /// The estate's bookings between two instants, by time (BK-1). Cancelled ones are left out.
@@ -209,6 +186,21 @@ pub async fn workers(ctx: &Ctx, by: &Staff) -> Result<Vec<Worker>, Error> {
         .bind(by.estate())
         .bind(Role::Admin)
         .bind(Role::Moderator)
+        .fetch_all(pool)
+        .await?
+    }))
+}
+
+/// The houses of the estate that somebody lives in, by code.
+pub async fn houses(ctx: &Ctx, by: &Staff) -> Result<Vec<HouseChoice>, Error> {
+    Ok(on!(ctx.db, |pool| {
+        sqlx::query_as(
+            "SELECT h.id, h.code FROM house h WHERE h.estate_id = $1 AND EXISTS
+               (SELECT 1 FROM household_member m WHERE m.house_id = h.id AND m.until IS NULL
+                  AND m.relation IN ('owner', 'spouse', 'tenant'))
+             ORDER BY h.code LIMIT 1000",
+        )
+        .bind(by.estate())
         .fetch_all(pool)
         .await?
     }))

@@ -1,0 +1,171 @@
+//! The steps of a booking's fulfilment, and its end.
+
+use super::{
+    journal::{Event, Locked, announce, lock, note},
+    places,
+};
+use crate::{
+    bookings::{Act, Step},
+    ctx::Ctx,
+    db::Tx,
+    error::{Error, Refusal},
+    id::{BookingId, EstateId, PersonId},
+    ledger,
+    mail::{self, Letter},
+    on_tx,
+    rights::{Capability, Role},
+    scope::{Actor, Member, Staff},
+    time::Ms,
+};
+
+async fn move_on(ctx: &Ctx, tx: &mut Tx, by: &Actor, id: BookingId, act: Act) -> Result<Locked, Error> {
+    let booking = lock(tx, by, id).await?;
+    let next = booking.state.next(act).ok_or(Refusal::Stale)?;
+    if act == Act::Confirm {
+        check_again(ctx, tx, by.estate(), &booking).await?;
+    }
+    on_tx!(tx, |conn| {
+        sqlx::query("UPDATE booking SET state = $3 WHERE estate_id = $1 AND id = $2")
+            .bind(by.estate())
+            .bind(id)
+            .bind(next)
+            .execute(conn)
+            .await?;
+    });
+    if !next.holds_places() {
+        places::lock(tx, by.estate(), [booking.slot_id]).await?;
+        places::give(tx, by.estate(), booking.slot_id, booking.places).await?;
+        places::settle(ctx, tx, by.estate(), booking.slot_id).await?;
+    }
+    note(ctx, tx, (by.estate(), id), Event::of(act.step(), by.person())).await?;
+    announce(tx, by.estate(), id.0, &booking.whose());
+    Ok(booking)
+}
+
+/// What was true at the request need not be at the confirmation: the slot must not be over, and its places must be there.
+async fn check_again(ctx: &Ctx, tx: &mut Tx, estate: EstateId, booking: &Locked) -> Result<(), Error> {
+    if booking.ends_at <= ctx.now() {
+        return Err(Refusal::TooLate.into());
+    }
+    places::lock(tx, estate, [booking.slot_id]).await?;
+    places::settle(ctx, tx, estate, booking.slot_id).await?;
+    let fits: Option<Ms> = on_tx!(tx, |conn| {
+        sqlx::query_scalar(
+            "SELECT l.starts_at FROM slot l WHERE l.estate_id = $1 AND l.id = $2 AND l.starts_at = $3 AND l.capacity >=
+               (SELECT COALESCE(SUM(b.places), 0) FROM booking b
+                WHERE b.estate_id = l.estate_id AND b.slot_id = l.id AND b.state <> 'cancelled')",
+        )
+        .bind(estate)
+        .bind(booking.slot_id)
+        .bind(booking.starts_at)
+        .fetch_optional(conn)
+        .await?
+    });
+    if fits.is_some() { Ok(()) } else { Err(Refusal::SlotFull { nearest: Vec::new() }.into()) }
+}
+
+/// Cancels a booking of the house before it starts; its places are free again in the same moment, for whoever waits first.
+///
+/// # Errors
+/// `NotFound` where the member may not see it; `Refused(TooLate)` once it has started, `Refused(Stale)` where it is under way.
+pub async fn cancel(ctx: &Ctx, by: &Member, id: BookingId) -> Result<(), Error> {
+    let (context, actor) = (ctx.clone(), Actor::Member(*by));
+    ctx.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let booking = move_on(&context, tx, &actor, id, Act::Cancel).await?;
+                if booking.starts_at <= context.now() {
+                    return Err(Refusal::TooLate.into());
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Takes the next step of the fulfilment. A confirmation is also told by mail.
+///
+/// # Errors
+/// `Refused(Stale)` where the booking is no longer in a state that allows the act; for a confirmation `TooLate` once the
+/// slot is over, and `SlotFull` should its places not be there.
+pub async fn step(ctx: &Ctx, by: &Staff, id: BookingId, act: Act) -> Result<(), Error> {
+    let (context, actor) = (ctx.clone(), Actor::Staff(*by));
+    ctx.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let booking = move_on(&context, tx, &actor, id, act).await?;
+                if act == Act::Complete {
+                    ledger::store::charge(&context, tx, &actor, id).await?;
+                }
+                if act == Act::Confirm {
+                    let letter = confirmation(tx, actor.estate(), id).await?;
+                    mail::enqueue(&context, tx, actor.estate(), booking.person_id, letter).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
+async fn confirmation(tx: &mut Tx, estate: EstateId, id: BookingId) -> Result<Letter, Error> {
+    let (name, service, starts_at, zone): (String, String, Ms, String) = on_tx!(tx, |conn| {
+        sqlx::query_as(
+            "SELECT CASE WHEN p.locale = 'en' THEN p.name_en ELSE p.name_zh END,
+                    CASE WHEN p.locale = 'en' THEN s.name_en ELSE s.name_zh END, b.starts_at, e.zone
+             FROM booking b JOIN person p ON p.id = b.person_id JOIN service s ON s.id = b.service_id
+             JOIN estate e ON e.id = b.estate_id WHERE b.estate_id = $1 AND b.id = $2",
+        )
+        .bind(estate)
+        .bind(id)
+        .fetch_one(conn)
+        .await?
+    });
+    Ok(Letter::BookingConfirmed { name, service, when: places::written(&zone, starts_at)? })
+}
+
+/// Gives a booking to a member of staff, again if need be.
+///
+/// # Errors
+/// `NotFound` for a booking or a person of another estate, or one who can't do it; `Refused(Stale)` once it is over.
+pub async fn assign(ctx: &Ctx, by: &Staff, id: BookingId, worker: PersonId) -> Result<(), Error> {
+    let (context, staff) = (ctx.clone(), *by);
+    ctx.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let booking = lock(tx, &Actor::Staff(staff), id).await?;
+                if booking.state.is_over() {
+                    return Err(Refusal::Stale.into());
+                }
+                if !can_work(tx, staff.estate(), worker).await? {
+                    return Err(Error::NotFound);
+                }
+                on_tx!(tx, |conn| {
+                    sqlx::query("UPDATE booking SET assigned_to = $3 WHERE estate_id = $1 AND id = $2")
+                        .bind(staff.estate())
+                        .bind(id)
+                        .bind(worker)
+                        .execute(conn)
+                        .await?;
+                });
+                let event = Event { subject: Some(worker), ..Event::of(Step::Assigned, staff.person()) };
+                note(&context, tx, (staff.estate(), id), event).await?;
+                announce(tx, staff.estate(), id.0, &booking.whose());
+                Ok(())
+            })
+        })
+        .await
+}
+
+async fn can_work(tx: &mut Tx, estate: EstateId, worker: PersonId) -> Result<bool, Error> {
+    let roles: Vec<Role> = on_tx!(tx, |conn| {
+        sqlx::query_scalar(
+            "SELECT r.role FROM staff_role r JOIN person p ON p.id = r.person_id
+             WHERE r.estate_id = $1 AND r.person_id = $2 AND p.state = 'active'",
+        )
+        .bind(estate)
+        .bind(worker)
+        .fetch_all(conn)
+        .await?
+    });
+    Ok(roles.iter().any(|role| role.capabilities().contains(&Capability::Bookings)))
+}
