@@ -13,6 +13,7 @@ pub mod household;
 pub mod id;
 pub mod locale;
 pub mod mail;
+pub mod ledger;
 pub mod money;
 pub mod page;
 pub mod policy;

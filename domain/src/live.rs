@@ -12,7 +12,7 @@ use crate::{
 
 text_enum! {
     /// The kind of object that changed.
-    pub enum Subject { Booking = "booking", Ticket = "ticket", Topic = "topic", Notice = "notice" }
+    pub enum Subject { Booking = "booking", Ticket = "ticket", Topic = "topic", Notice = "notice", Account = "account" }
 }
 
 /// One object changed.
@@ -42,6 +42,7 @@ impl Change {
             Subject::Ticket => visitor.capabilities().contains(&Capability::Tickets),
             Subject::Topic => visitor.capabilities().contains(&Capability::Moderate),
             Subject::Notice => true,
+            Subject::Account => visitor.capabilities().contains(&Capability::Accounts),
         };
         if staff {
             return true;
@@ -52,6 +53,7 @@ impl Change {
             Subject::Ticket => Right::Report,
             Subject::Topic => Right::Forum,
             Subject::Notice => Right::ReadNotices,
+            Subject::Account => Right::SeeAccount,
         };
         if self.internal || !home.relation.may(right) {
             return false;

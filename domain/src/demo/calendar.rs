@@ -92,6 +92,13 @@ async fn open(
             }
         }
     }
+    // Of earlier months only the slots that were booked.
+    for booking in files.bookings.iter().filter(|booking| booking.day < *DAYS.start()) {
+        let (estate, service) = (cast.estate(&booking.estate)?, found(catalogue, &booking.estate, &booking.service)?);
+        let at = estate.at(booking.day, &booking.start)?;
+        let id = open_slot(ctx, tx, estate, (service, at, 1)).await?;
+        calendar.insert((booking.estate.clone(), booking.service.clone(), at), id);
+    }
     Ok(calendar)
 }
 

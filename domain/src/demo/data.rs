@@ -13,7 +13,8 @@ use crate::{
 
 pub const CATALOGUE: &str = include_str!("../../demo/catalog.csv");
 
-fn read<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Error> {
+/// Reads a file of the demo, which is part of the program.
+pub fn read<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Error> {
     toml::from_str(text).map_err(|error| Error::broken(format!("demo/{name}: {error}")))
 }
 
@@ -36,6 +37,7 @@ impl Files {
         let notices: Notices = read("notices.toml", include_str!("../../demo/notices.toml"))?;
         let slots: Slots = read("slots.toml", include_str!("../../demo/slots.toml"))?;
         let bookings: Bookings = read("bookings.toml", include_str!("../../demo/bookings.toml"))?;
+        let earlier: Bookings = read("bookings-earlier.toml", include_str!("../../demo/bookings-earlier.toml"))?;
         Ok(Self {
             houses: read("houses.toml", include_str!("../../demo/houses.toml"))?,
             people: read("people.toml", include_str!("../../demo/people.toml"))?,
@@ -44,7 +46,7 @@ impl Files {
             forum: read("forum.toml", include_str!("../../demo/forum.toml"))?,
             tickets: open.ticket.into_iter().chain(closed.ticket).collect(),
             slots: slots.slot,
-            bookings: bookings.booking,
+            bookings: earlier.booking.into_iter().chain(bookings.booking).collect(),
         })
     }
 }

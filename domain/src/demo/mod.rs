@@ -8,6 +8,7 @@ mod calendar;
 mod cast;
 mod club;
 mod data;
+mod ledger;
 mod tickets;
 
 use cast::Cast;
@@ -27,6 +28,8 @@ pub struct Summary {
     pub tickets: usize,
     pub notices: usize,
     pub boards: usize,
+    /// Entries of the house accounts.
+    pub entries: usize,
     pub topics: usize,
     pub posts: usize,
 }
@@ -54,6 +57,7 @@ pub async fn load(ctx: &Ctx, password_hash: String) -> Result<Summary, Error> {
                 tickets::load(ctx, tx, (&cast, &files), &mut summary).await?;
                 club::load(ctx, tx, (&cast, &files), &mut summary).await?;
                 cast.date_back(tx).await?;
+                ledger::load(ctx, tx, &cast, &mut summary).await?;
                 Ok(summary)
             })
         })

@@ -6,9 +6,10 @@ use domain::{
     error::{Error, Rule},
     household::store as household,
     id::{EstateId, PersonId, SessionId},
+    ledger::store as ledger,
     on, on_tx,
     rights::Capability,
-    scope::{Actor, Visitor},
+    scope::{Actor, System, Visitor},
     services::{
         Tier,
         store::{self as services, Filter},
@@ -65,8 +66,9 @@ on_both! {
             residents: 65,
             staff: 17,
             services: 47,
-            slots: 3_397,
-            bookings: 80,
+            slots: 3_420,
+            bookings: 103,
+            entries: 57,
             tickets: 32,
             notices: 9,
             boards: 3,
@@ -81,8 +83,8 @@ on_both! {
             ("SELECT count(*) FROM household_member WHERE estate_id = $1 AND estate_id <> $2", 60),
             ("SELECT count(*) FROM ticket WHERE estate_id = $1 AND estate_id <> $2", 30),
             ("SELECT count(*) FROM board WHERE estate_id = $1 AND estate_id <> $2", 2),
-            ("SELECT count(*) FROM slot WHERE estate_id IN ($1, $2)", 3_397),
-            ("SELECT count(*) FROM booking WHERE estate_id IN ($1, $2)", 80),
+            ("SELECT count(*) FROM slot WHERE estate_id IN ($1, $2)", 3_420),
+            ("SELECT count(*) FROM booking WHERE estate_id IN ($1, $2)", 103),
             ("SELECT count(*) FROM person WHERE estate_id IN ($1, $2) AND password_hash = 'hash' AND state = 'active'", 82),
         ] {
             assert_eq!(number(&world, question).await, count, "{question}");
@@ -120,6 +122,10 @@ const NEVER: &[&str] = &[
      OR t.last_post_at <> (SELECT MAX(o.created_at) FROM post o WHERE o.topic_id = t.id))",
     "SELECT count(*) FROM board b WHERE b.estate_id IN ($1, $2) AND b.topics <> (SELECT count(*) FROM topic t WHERE t.board_id = b.id)",
     // Nobody acts for another estate, or before having an account.
+    // Every booking that is done and not free is charged, and nothing else is.
+    "SELECT count(*) FROM booking b WHERE b.estate_id IN ($1, $2) AND (b.state = 'completed' AND b.total_fen > 0) <> EXISTS
+     (SELECT 1 FROM ledger_entry e JOIN ledger_leg l ON l.entry_id = e.id AND l.account = 'house'
+      WHERE e.kind = 'charge' AND e.booking_id = b.id AND e.house_id = b.house_id AND l.amount_fen = b.total_fen)",
     "SELECT count(*) FROM booking b JOIN person p ON p.id = b.person_id JOIN house h ON h.id = b.house_id
      WHERE b.estate_id IN ($1, $2) AND (p.estate_id <> b.estate_id OR h.estate_id <> b.estate_id OR p.created_at > b.created_at)",
     "SELECT count(*) FROM post o JOIN person p ON p.id = o.author_id
@@ -140,11 +146,16 @@ async fn assert_consistent(world: &World) {
         "SELECT count(*) FROM post WHERE estate_id IN ($1, $2) AND (created_at > $3 OR hidden_at > $3)",
         "SELECT count(*) FROM notice WHERE estate_id IN ($1, $2) AND published_at > $3",
     ] {
+    for estate in [one, two] {
+        assert_eq!(ledger::verify(&world.ctx, &System::of(estate)).await.unwrap(), ledger::Faults::default());
+    }
         let ahead: i64 = on!(world.ctx.db, |pool| {
             sqlx::query_scalar(question).bind(one).bind(two).bind(now).fetch_one(pool).await.unwrap()
         });
         assert_eq!(ahead, 0, "{question}");
     }
+        "SELECT count(*) FROM ledger_entry WHERE estate_id IN ($1, $2) AND at > $3",
+        "SELECT count(*) FROM ledger_proposal WHERE estate_id IN ($1, $2) AND (proposed_at > $3 OR decided_at > $3)",
 }
 
 on_both! {
