@@ -10,9 +10,12 @@ use crate::{
 };
 
 /// The places of the staff's area that the reader may use: path, text, sign, what it takes.
-const PLACES: [(&str, T, Glyph, Capability); 4] = [
+const PLACES: [(&str, T, Glyph, Capability); 7] = [
     ("/admin", T::AdminBookings, Glyph::Calendar, Capability::Bookings),
     ("/admin/tickets", T::AdminTickets, Glyph::Wrench, Capability::Tickets),
+    ("/admin/accounts", T::AdminAccounts, Glyph::Card, Capability::Accounts),
+    ("/admin/services", T::AdminCatalogue, Glyph::Services, Capability::Catalogue),
+    ("/admin/concierge", T::ConciergeTitle, Glyph::Search, Capability::Bookings),
     ("/admin/people", T::AdminPeople, Glyph::Users, Capability::People),
     ("/admin/mail", T::AdminMail, Glyph::Mail, Capability::Mail),
 ];

@@ -7,7 +7,8 @@ use leptos::{lazy, prelude::*};
 use leptos_router::path;
 
 use crate::{
-    people, post,
+    bookings, catalogue, concierge,
+    ledger, people, post,
     routes::{PageRoute, fetched},
     tickets,
 };
@@ -17,12 +18,22 @@ pub use frame::AdminFrame;
 #[derive(Clone, Copy)]
 enum Place {
     Board,
+    Behalf,
     Queue,
     Desk,
     People,
     Invite,
     Person,
     DeadLetters,
+    Catalogue,
+    Evaluation,
+    NewService,
+    Sheet,
+    Directory,
+    Entry,
+    Accounts,
+    Account,
+    Credits,
 }
 
 /// The code of these pages travels together, when one of them is first visited.
@@ -30,23 +41,44 @@ enum Place {
 fn staff(place: Place) -> AnyView {
     match place {
         Place::Board => board_page::page(),
+        Place::Behalf => bookings::behalf_page::page(),
         Place::Queue => tickets::queue_page::page(),
         Place::Desk => tickets::desk_page::page(),
         Place::People => people::list_page::page(),
         Place::Invite => people::invite_page::page(),
         Place::Person => people::find_page::page(),
         Place::DeadLetters => post::dead_page::page(),
+        Place::Catalogue => catalogue::list_page::page(),
+        Place::Evaluation => catalogue::evaluation_page::page(),
+        Place::NewService => catalogue::new_page::page(),
+        Place::Sheet => catalogue::find_page::page(),
+        Place::Directory => concierge::desk_page::page(),
+        Place::Entry => concierge::form_page::page(),
+        Place::Accounts => ledger::houses_page::page(),
+        Place::Account => ledger::house_page::page(),
+        Place::Credits => ledger::waiting_page::page(),
     }
 }
 
 pub fn routes() -> Vec<PageRoute> {
     vec![
         fetched(path!("/admin"), || staff(Place::Board)),
+        fetched(path!("/admin/bookings/new"), || staff(Place::Behalf)),
         fetched(path!("/admin/tickets"), || staff(Place::Queue)),
         fetched(path!("/admin/tickets/:id"), || staff(Place::Desk)),
         fetched(path!("/admin/people"), || staff(Place::People)),
         fetched(path!("/admin/people/invite"), || staff(Place::Invite)),
         fetched(path!("/admin/people/:id"), || staff(Place::Person)),
         fetched(path!("/admin/mail"), || staff(Place::DeadLetters)),
+        fetched(path!("/admin/services"), || staff(Place::Catalogue)),
+        fetched(path!("/admin/services/evaluation"), || staff(Place::Evaluation)),
+        fetched(path!("/admin/services/new"), || staff(Place::NewService)),
+        fetched(path!("/admin/services/:id"), || staff(Place::Sheet)),
+        fetched(path!("/admin/concierge"), || staff(Place::Directory)),
+        fetched(path!("/admin/concierge/new"), || staff(Place::Entry)),
+        fetched(path!("/admin/concierge/:id"), || staff(Place::Entry)),
+        fetched(path!("/admin/accounts"), || staff(Place::Accounts)),
+        fetched(path!("/admin/accounts/:code"), || staff(Place::Account)),
+        fetched(path!("/admin/credits"), || staff(Place::Credits)),
     ]
 }

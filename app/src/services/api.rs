@@ -1,9 +1,10 @@
 //! Reading the catalogue.
 
 use domain::{
-    bookings::Slot,
-    id::FormKey,
-    services::{Service, price::Price},
+    bookings::{Slot, line::Hold, quota::Quota},
+    id::{BookingId, FormKey},
+    services::{About, Service, pace::Pace, price::Price},
+    time::Ms,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -15,9 +16,16 @@ use crate::error::AppError;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ServiceDetail {
     pub service: Service,
-    /// For one place, with the reader's card; `None` where staff quote.
+    pub about: About,
+    pub pace: Option<Pace>,
+    /// A use in trial that nobody of the house has given an opinion on.
+    pub unopined: Option<(BookingId, Ms)>,
+    /// For one place, or as many as the reader holds, with the reader's card; `None` where staff quote.
     pub price: Option<Price>,
     pub slots: Vec<Slot>,
+    pub quotas: Vec<Quota>,
+    /// Places that the reader holds while the form is filled in, with the seconds that are left.
+    pub hold: Option<(Hold, i64)>,
     /// Whether the reader's relation to the house includes booking it.
     pub may_book: bool,
     pub key: FormKey,
@@ -36,28 +44,40 @@ pub async fn list_services(family: String, category: String) -> Result<Vec<Servi
 pub async fn find_service(id: String) -> Result<ServiceDetail, AppError> {
     use crate::ssr::*;
     use domain::{
-        bookings::read::calendar,
+        bookings::read,
         id::ServiceId,
         money::Fen,
         rights::Right,
-        services::{Family, Mode, store},
-        time::DAY,
+        services::{Family, Mode, opinions, stage::Stage, store},
+        time::{DAY, SECOND},
     };
     let (ctx, by) = enter("services/find").await?;
     let id: ServiceId = id.parse().map_err(|_| AppError::NotFound)?;
     let actor = by.actor(Capability::Bookings)?;
-    let service = store::find(&ctx, &actor, id).await?.ok_or(AppError::NotFound)?;
-    let card = match by.member() {
-        Ok(member) => store::discount(&ctx, &member, service.family).await?,
-        Err(_) => None,
-    };
+    let (service, about) = store::open(&ctx, &actor, id).await?.ok_or(AppError::NotFound)?;
     let each = service.price.or((service.family == Family::Free).then_some(Fen::ZERO));
-    let price = each.and_then(|each| Price::of(each, 1, card));
-    let scheduled = service.mode == Mode::Scheduled;
+    // Of nothing there is no discount.
+    let card = match by.member() {
+        Ok(member) if each.is_some_and(|each| each > Fen::ZERO) => store::discount(&ctx, &member, service.family).await?,
+        _ => None,
+    };
+    let (quotas, hold) = read::known(&ctx, &actor, by.member().ok().as_ref(), id).await?;
+    let places = hold.as_ref().map_or(1, |hold| hold.places);
+    let price = each.and_then(|each| Price::of(each, places, card));
+    let scheduled = service.mode == Mode::Scheduled && service.stage.is_bookable();
     let now = ctx.now();
-    let slots = if scheduled { calendar(&ctx, &actor, id, (now, now.plus(14 * DAY))).await? } else { Vec::new() };
+    let slots = if scheduled { read::calendar(&ctx, &actor, id, (now, now.plus(14 * DAY))).await? } else { Vec::new() };
     let right =
         if each == Some(Fen::ZERO) && service.family == Family::Free { Right::BookFree } else { Right::BookPaid };
     let may_book = by.member().is_ok_and(|member| member.may(right));
-    Ok(ServiceDetail { service, price, slots, may_book, key: ctx.id() })
+    let pace = store::pace(&ctx, &actor, id).await?;
+    let unopined = match by.member() {
+        Ok(member) if service.stage == Stage::Trial => opinions::unopined(&ctx, &member, id).await?,
+        _ => None,
+    };
+    let hold = hold.map(|hold| {
+        let left = (hold.expires_at.0 - now.0) / SECOND;
+        (hold, left)
+    });
+    Ok(ServiceDetail { service, about, pace, unopined, price, slots, quotas, hold, may_book, key: ctx.id() })
 }

@@ -1,35 +1,106 @@
-//! The catalogue, filtered by links: what is shown stands in the address.
+//! The catalogue, filtered by links and by what is typed: what is shown stands in the address.
 
-use domain::services::{Category, Family, Service};
+use domain::services::{Category, Family, Service, seek, stage::Stage};
 use leptos::prelude::*;
+use leptos_router::location::Url;
 
 use super::{api::list_services, words};
 use crate::{
     i18n::{T, pick, say, t},
     load::{load, query, show},
     ui::*,
+    viewer::viewer,
 };
 
 pub fn page() -> AnyView {
-    let (family, category) = (query("family"), query("category"));
+    let (family, category, asked) = (query("family"), query("category"), query("q"));
     let data = load(move || (family(), category()), |(family, category)| list_services(family, category));
-    show(data, move |services| catalogue(services, &family(), &category()))
+    // What the address asks for at first, then what is being typed: all rows are here, so that nothing is fetched for a key.
+    let typed = RwSignal::new(untrack(asked));
+    show(data, move |services| catalogue(services, (&family(), &category()), typed))
 }
 
-fn catalogue(services: Vec<Service>, family: &str, category: &str) -> AnyView {
+fn catalogue(services: Vec<Service>, chosen: (&str, &str), typed: RwSignal<String>) -> AnyView {
+    let (family, category) = (chosen.0.to_owned(), chosen.1.to_owned());
     let count = services.len().to_string();
-    let none = services.is_empty();
-    let (families, categories) = (families(family, category), categories(family, category));
+    let (families, categories) = (families(&family, &category), categories(&family, &category));
+    let asked = typed.get_untracked();
+    let hidden =
+        |name: &'static str, value: String| (!value.is_empty()).then(|| view! { <Hidden name=name value=value /> });
+    let (family, category) = (hidden("family", family), hidden("category", category));
+    let found = move || found(&services, &typed.get());
+    let wish = viewer().may("services/wishes").then(|| wish_card(typed));
     view! {
         <Page title=t(T::ServicesTitle) eyebrow=t(T::ServicesEyebrow) lead=say(T::ServicesLead, &[("n", &count)])>
+            <form
+                class="form"
+                method="get"
+                action="/services"
+                role="search"
+                on:input=move |event| typed.set(event_target_value(&event))
+            >
+                {family}
+                {category}
+                <Field
+                    name="q"
+                    label=t(T::ServicesSearch)
+                    input=Input::search(asked).length(0, 40)
+                    hint=t(T::ServicesSearchHint)
+                />
+                <div class="form-actions">
+                    <Button variant=Variant::Quiet>
+                        <Icon glyph=Glyph::Search />
+                        {t(T::ServicesSearchButton)}
+                    </Button>
+                </div>
+            </form>
             <div class="stack">
                 <Chips label=t(T::ServicesFamily) items=families />
                 <Chips label=t(T::ServicesCategory) items=categories />
             </div>
-            <div class="service-grid">{services.into_iter().map(service_card).collect_view()}</div>
-            {none
-                .then(|| view! { <Empty icon=Glyph::Services title=t(T::ServicesNone) text=t(T::ServicesNoneHint) /> })}
+            {found}
+            {wish}
         </Page>
+    }
+    .into_any()
+}
+
+/// The services that are meant by what was typed.
+fn found(services: &[Service], typed: &str) -> AnyView {
+    let meant =
+        |service: &&Service| seek::matches(&service.name.name_zh, &service.name.name_en, &service.sought, typed);
+    let cards: Vec<AnyView> = services.iter().filter(meant).cloned().map(service_card).collect();
+    let (count, none) = (cards.len().to_string(), cards.is_empty());
+    let said = if typed.trim().is_empty() { String::new() } else { say(T::ServicesFound, &[("n", &count)]) };
+    view! {
+        <p class="soft small" aria-live="polite">
+            {said}
+        </p>
+        <div class="service-grid">{cards}</div>
+        {none.then(|| view! { <Empty icon=Glyph::Services title=t(T::ServicesNone) text=t(T::ServicesNoneHint) /> })}
+    }
+    .into_any()
+}
+
+/// 没找到想要的服务? What was searched for comes along.
+fn wish_card(typed: RwSignal<String>) -> AnyView {
+    let link = move || {
+        let typed = typed.get();
+        let href = match typed.trim() {
+            "" => "/services/wish".to_owned(),
+            what => format!("/services/wish?what={}", Url::escape(what)),
+        };
+        view! {
+            <LinkButton href=href variant=Variant::Quiet>
+                {t(T::ServicesWishButton)}
+            </LinkButton>
+        }
+    };
+    view! {
+        <Card title=t(T::ServicesWish)>
+            <p class="soft">{t(T::ServicesWishText)}</p>
+            <div class="form-actions">{link}</div>
+        </Card>
     }
     .into_any()
 }
@@ -70,6 +141,9 @@ fn service_card(service: Service) -> AnyView {
         (_, Family::Free) => view! { <span class="soft small">{words::provider(&service.provider)}</span> }.into_any(),
         _ => view! { <Money text=t(T::ServicesQuoted) /> }.into_any(),
     };
+    let stage = (service.stage != Stage::Standard).then(|| {
+        view! { <Badge text=words::stage(service.stage) tone=words::stage_tone(service.stage) /> }
+    });
     view! {
         <article class="service">
             <p class="service-kind">{kind}</p>
@@ -80,7 +154,7 @@ fn service_card(service: Service) -> AnyView {
             </h2>
             <p class="service-text">{text}</p>
             <footer class="service-foot">
-                {price} <Badge text=words::family(service.family) tone=words::family_tone(service.family) />
+                {price} {stage} <Badge text=words::family(service.family) tone=words::family_tone(service.family) />
             </footer>
         </article>
     }

@@ -1,9 +1,13 @@
 //! The catalogue: 便民服务索引, one list in three families.
 
+mod about;
 pub mod api;
+mod booking_forms;
 mod find_page;
 mod list_page;
 pub mod price;
+pub mod wish_api;
+mod wish_page;
 pub mod words;
 
 use leptos::{lazy, prelude::*};
@@ -15,6 +19,7 @@ use crate::routes::{PageRoute, fetched};
 enum Place {
     Catalogue,
     Service,
+    Wish,
 }
 
 /// The code of these pages travels together, when one of them is first visited.
@@ -23,12 +28,14 @@ fn services(place: Place) -> AnyView {
     match place {
         Place::Catalogue => list_page::page(),
         Place::Service => find_page::page(),
+        Place::Wish => wish_page::page(),
     }
 }
 
 pub fn routes() -> Vec<PageRoute> {
     vec![
         fetched(path!("/services"), || services(Place::Catalogue)),
+        fetched(path!("/services/wish"), || services(Place::Wish)),
         fetched(path!("/services/:id"), || services(Place::Service)),
     ]
 }

@@ -1,9 +1,13 @@
 //! The catalogue's closed sets in words.
 
-use domain::services::{Category, Family, Mode, Tier};
+use domain::services::{
+    Category, Family, Mode, Tier,
+    stage::Stage,
+    wishes::{Grade, WishState},
+};
 
 use crate::{
-    i18n::{T, t},
+    i18n::{T, say, t},
     ui::Tone,
 };
 
@@ -65,4 +69,59 @@ pub fn tier(tier: Tier) -> &'static str {
         Tier::Gold => T::ServicesGold,
         Tier::Platinum => T::ServicesPlatinum,
     })
+}
+
+pub fn stage(stage: Stage) -> &'static str {
+    t(match stage {
+        Stage::Proposal => T::ServicesStageProposal,
+        Stage::Trial => T::ServicesStageTrial,
+        Stage::Standard => T::ServicesStageStandard,
+        Stage::Information => T::ServicesStageInformation,
+        Stage::Retired => T::ServicesStageRetired,
+    })
+}
+
+pub const fn stage_tone(stage: Stage) -> Tone {
+    match stage {
+        Stage::Proposal => Tone::Info,
+        Stage::Trial => Tone::Warn,
+        Stage::Standard => Tone::Good,
+        Stage::Information | Stage::Retired => Tone::Neutral,
+    }
+}
+
+pub fn grade(grade: Grade) -> &'static str {
+    t(match grade {
+        Grade::Good => T::ServicesOpinionGood,
+        Grade::Fair => T::ServicesOpinionFair,
+        Grade::Poor => T::ServicesOpinionPoor,
+    })
+}
+
+pub fn wish_state(state: WishState) -> &'static str {
+    t(match state {
+        WishState::Open => T::ServicesWishOpen,
+        WishState::TakenUp => T::ServicesWishTakenUp,
+        WishState::Declined => T::ServicesWishDeclined,
+    })
+}
+
+pub const fn wish_tone(state: WishState) -> Tone {
+    match state {
+        WishState::Open => Tone::Info,
+        WishState::TakenUp => Tone::Good,
+        WishState::Declined => Tone::Neutral,
+    }
+}
+
+/// A length of time in the unit that a person would use.
+pub fn length(milliseconds: i64) -> String {
+    use domain::time::{DAY, HOUR, MINUTE};
+    let (key, unit) = match milliseconds {
+        short if short < 2 * HOUR => (T::ServicesAboutMinutes, MINUTE),
+        day if day < 2 * DAY => (T::ServicesAboutHours, HOUR),
+        _ => (T::ServicesAboutDays, DAY),
+    };
+    let count = ((milliseconds + unit / 2) / unit).max(1);
+    say(key, &[("n", &count.to_string())])
 }

@@ -8,7 +8,10 @@ mod calendar;
 mod cast;
 mod club;
 mod data;
+mod directory;
 mod ledger;
+mod lines;
+mod services;
 mod tickets;
 
 use cast::Cast;
@@ -25,11 +28,11 @@ pub struct Summary {
     pub services: usize,
     pub slots: usize,
     pub bookings: usize,
+    /// Entries of the house accounts.
+    pub entries: usize,
     pub tickets: usize,
     pub notices: usize,
     pub boards: usize,
-    /// Entries of the house accounts.
-    pub entries: usize,
     pub topics: usize,
     pub posts: usize,
 }
@@ -54,10 +57,13 @@ pub async fn load(ctx: &Ctx, password_hash: String) -> Result<Summary, Error> {
                     import::apply_in(ctx, tx, &estate.system, rows.clone()).await?;
                 }
                 calendar::load(ctx, tx, (&cast, &files), &mut summary).await?;
+                ledger::load(ctx, tx, &cast, &mut summary).await?;
+                lines::load(ctx, tx, &cast).await?;
+                services::load(ctx, tx, &cast).await?;
                 tickets::load(ctx, tx, (&cast, &files), &mut summary).await?;
                 club::load(ctx, tx, (&cast, &files), &mut summary).await?;
+                directory::load(ctx, tx, &cast).await?;
                 cast.date_back(tx).await?;
-                ledger::load(ctx, tx, &cast, &mut summary).await?;
                 Ok(summary)
             })
         })

@@ -20,7 +20,7 @@ use crate::{
 
 /// A service with its row locked.
 #[derive(sqlx::FromRow)]
-pub(super) struct Locked {
+pub(crate) struct Locked {
     pub family: Family,
     pub stage: Stage,
     pub revision: i64,
@@ -29,7 +29,7 @@ pub(super) struct Locked {
 }
 
 /// Locks a service by touching its row, so that changes of one service happen one after the other.
-pub(super) async fn lock(tx: &mut Tx, estate: EstateId, id: ServiceId) -> Result<Locked, Error> {
+pub(crate) async fn lock(tx: &mut Tx, estate: EstateId, id: ServiceId) -> Result<Locked, Error> {
     let locked: Option<Locked> = on_tx!(tx, |conn| {
         sqlx::query_as(
             "UPDATE service SET revision = revision WHERE estate_id = $1 AND id = $2
@@ -154,7 +154,7 @@ pub(super) async fn reindex(ctx: &Ctx, tx: &mut Tx, (estate, id): (EstateId, Ser
 }
 
 /// A version to be written.
-pub(super) struct New {
+pub(crate) struct New {
     pub terms: Terms,
     pub note: String,
     pub effective_at: Ms,
@@ -165,7 +165,7 @@ pub(super) struct New {
 /// Writes the next version; in force at once where its moment is now.
 ///
 /// Call it with the service locked.
-pub(super) async fn add(ctx: &Ctx, tx: &mut Tx, at: (EstateId, ServiceId), new: New) -> Result<(), Error> {
+pub(crate) async fn add(ctx: &Ctx, tx: &mut Tx, at: (EstateId, ServiceId), new: New) -> Result<(), Error> {
     let applied = (new.effective_at <= ctx.now()).then(|| ctx.now());
     let terms = new.terms.clone();
     on_tx!(tx, |conn| {

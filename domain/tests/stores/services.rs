@@ -39,7 +39,11 @@ async fn care(world: &World) -> (ServiceId, Vec<SlotId>) {
     imported(world, CARE).await;
     let estate = world.estate;
     let service: ServiceId = on!(world.ctx.db, |pool| {
-        sqlx::query_scalar("SELECT id FROM service WHERE estate_id = $1").bind(estate).fetch_one(pool).await.unwrap()
+        sqlx::query_scalar("SELECT id FROM service WHERE estate_id = $1 AND code = 'P-L05'")
+            .bind(estate)
+            .fetch_one(pool)
+            .await
+            .unwrap()
     });
     let slots: Vec<SlotId> = (0..12).map(|_| world.ctx.id()).collect();
     let made = slots.clone();

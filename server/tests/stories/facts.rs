@@ -16,6 +16,7 @@ pub const ENGLISH: &str = "edward.hughes@example.com";
 pub const MANAGER: &str = "qin.shuo@example.com";
 pub const BUTLER: &str = "zhou.min@example.com";
 pub const TECHNICIAN: &str = "zhang.peng@example.com";
+pub const DESK: &str = "he.zhiyuan@example.com";
 pub const MODERATOR: &str = "yu.lan@example.com";
 pub const ADMIN: &str = "bai.xue@example.com";
 pub const FAR_OWNER: &str = "lu.yun@example.com";
@@ -27,6 +28,8 @@ pub struct Facts {
     pub service: String,
     pub slot: String,
     pub booking: String,
+    /// Stands in line, as the owner of A-01.
+    pub waiting: String,
     pub ticket: String,
     pub notice: String,
     pub topic: String,
@@ -35,7 +38,15 @@ pub struct Facts {
     /// A resident who does nothing in these stories.
     pub person: String,
     pub staff: String,
+    /// A wish that nobody has answered.
+    pub wish: String,
     pub worker: String,
+    /// A credit that waits for a second person.
+    pub proposal: String,
+    /// An entry of the concierge's directory.
+    pub place: String,
+    /// A house to book for.
+    pub house: String,
 }
 
 pub fn text(value: &Value) -> String {
@@ -81,18 +92,27 @@ impl Facts {
         let topic = text(&board["view"]["topics"]["items"][0]["id"]);
         let posts = lin.read("club/topic", &[("id", &topic), ("from", "")]).await.json();
         let manager = app.as_user(MANAGER).await;
+        let month = manager.read("catalogue/month", &[("month", "")]).await.json();
+        let credits = manager.read("ledger/waiting", &[]).await.json();
         let day = manager.read("bookings/board", &[("date", "")]).await.json();
+        let places = manager.read("concierge/desk", &[]).await.json();
+        let choice = manager.read("bookings/new", &[("service", "")]).await.json();
         Self {
             service: course,
             slot: slots[0].0.clone(),
             booking: text(&booking.unwrap()["id"]),
+            waiting: text(&list(&bookings["waiting"]).iter().find(|row| row["state"] == "waiting").unwrap()["id"]),
             ticket: text(&tickets["open"][0]["id"]),
             notice: text(&club["notices"]["items"][0]["id"]),
             post: text(&posts["view"]["posts"]["items"][0]["id"]),
             topic,
+            wish: text(&month["evaluation"]["wishes"][0]["id"]),
             person: person(app, "xia.xue@example.com").await,
             staff: person(app, "deng.qi@example.com").await,
             worker: text(&day["workers"][0]["id"]),
+            proposal: text(&credits["waiting"][0]["id"]),
+            place: text(&places[0]["id"]),
+            house: text(&choice["houses"][0]["id"]),
         }
     }
 }

@@ -27,6 +27,14 @@ impl Sample {
     }
 }
 
+/// What a version of a service says, as it is typed.
+const TERMS: &[(&str, &str)] = &[
+    ("terms[name_zh]", "安全培训"),
+    ("terms[name_en]", "Safety training"),
+    ("terms[provider]", "security"),
+    ("terms[notice_hours]", "24"),
+];
+
 pub fn sample(endpoint: &str, facts: &Facts) -> Option<Sample> {
     use Reach::{Estate, House, Own};
     let code = "0".repeat(64);
@@ -39,6 +47,24 @@ pub fn sample(endpoint: &str, facts: &Facts) -> Option<Sample> {
             (Own, vec![f("form[email]", "nobody@example.com"), f("form[password]", "a wrong password")])
         }
         "session/sign_out" | "account/read" | "account/request_verification" | "account/begin_totp" => (Own, vec![]),
+        "calendar/open" | "calendar/close" => (Own, vec![]),
+        "concierge/list" => (Own, vec![f("kind", ""), f("grade", "")]),
+        "concierge/desk" => (Own, vec![]),
+        "concierge/find" => (Estate, vec![id(&facts.place)]),
+        "concierge/set_shown" => (Estate, vec![id(&facts.place), f("shown", "")]),
+        "concierge/save" => (
+            Own,
+            vec![
+                f("entry[kind]", "eat"),
+                f("entry[grade]", "plain"),
+                f("entry[name_zh]", "桥头面馆"),
+                f("entry[place_zh]", "桥头"),
+                f("entry[feature_zh]", "面是手擀的"),
+                f("entry[hours]", "06:00-14:00"),
+                f("entry[contact]", "前台"),
+                f("entry[key]", &key),
+            ],
+        ),
         "home/read" | "card/read" | "people/new" | "mail/dead" => (Own, vec![]),
         "session/end" | "mail/retry" => (if endpoint == "mail/retry" { Estate } else { Own }, vec![id(&key)]),
         "session/end_all" => (Own, vec![f("scope", "others")]),
@@ -54,6 +80,40 @@ pub fn sample(endpoint: &str, facts: &Facts) -> Option<Sample> {
         "account/verify" | "account/confirm_totp" => (Own, vec![f("form[code]", "123456")]),
         "services/list" => (Own, vec![f("family", ""), f("category", "")]),
         "services/find" => (Estate, vec![id(&facts.service)]),
+        "services/wishes" | "catalogue/list" | "catalogue/new" => (Own, vec![]),
+        "services/wish" => (Own, vec![f("wish[what]", "周末上门洗车"), f("wish[key]", &key)]),
+        "services/opine" => (
+            House,
+            vec![
+                f("opinion[booking]", &facts.booking),
+                f("opinion[service]", &facts.service),
+                f("opinion[grade]", "good"),
+            ],
+        ),
+        "catalogue/find" | "catalogue/withdraw" => (Estate, vec![id(&facts.service)]),
+        "catalogue/create" => {
+            let new = [
+                ("new[mark]", &key[..18]),
+                ("new[family]", "free"),
+                ("new[category]", "other"),
+                ("new[mode]", "request"),
+                ("new[reason]", words),
+                ("new[key]", &key),
+            ];
+            (Own, new.iter().map(|(name, value)| f(name, value)).chain(TERMS.iter().map(|(n, v)| f(n, v))).collect())
+        }
+        "catalogue/revise" => {
+            let change = [("change[id]", facts.service.as_str()), ("change[revision]", "1"), ("change[note]", words)];
+            let terms = TERMS.iter().map(|(name, value)| f(name, value));
+            (Estate, change.iter().map(|(name, value)| f(name, value)).chain(terms).collect())
+        }
+        "catalogue/step" => {
+            let step = [("step[id]", facts.service.as_str()), ("step[from]", "trial"), ("step[act]", "adopt")];
+            (Estate, step.iter().map(|(name, value)| f(name, value)).chain([f("step[reason]", words)]).collect())
+        }
+        "catalogue/month" => (Own, vec![f("month", "")]),
+        "catalogue/take_up" => (Estate, vec![id(&facts.wish), f("proposal", ""), f("words", words)]),
+        "catalogue/decline" => (Estate, vec![id(&facts.wish), f("reason", words), f("back", "/admin")]),
         "search/find" => (Own, vec![f("q", "绣球"), f("query", "绣球"), f("kind", ""), f("from", "")]),
         "bookings/list" => (Own, vec![f("past", "false"), f("from", "")]),
         "bookings/find" => (House, vec![id(&facts.booking)]),
@@ -61,6 +121,24 @@ pub fn sample(endpoint: &str, facts: &Facts) -> Option<Sample> {
             (Estate, vec![f("booking[slot]", &facts.slot), f("booking[places]", "1"), f("booking[key]", &key)])
         }
         "bookings/cancel" => (House, vec![id(&facts.booking)]),
+        "bookings/moving" => (House, vec![id(&facts.booking)]),
+        "bookings/move" => (House, vec![f("change[id]", &facts.booking), f("change[slot]", &facts.slot)]),
+        "bookings/hold" => (Estate, vec![f("hold[slot]", &facts.slot), f("hold[places]", "1")]),
+        "bookings/release" => (Own, vec![f("service", &facts.service)]),
+        "bookings/join" => {
+            (Estate, vec![f("booking[slot]", &facts.slot), f("booking[places]", "1"), f("booking[key]", &key)])
+        }
+        "bookings/leave" | "bookings/accept" => (House, vec![id(&facts.waiting)]),
+        "bookings/new" => (Own, vec![f("service", &facts.service)]),
+        "bookings/request_for" => (
+            Estate,
+            vec![
+                f("behalf[house]", &facts.house),
+                f("behalf[slot]", &facts.slot),
+                f("behalf[places]", "1"),
+                f("behalf[key]", &key),
+            ],
+        ),
         "bookings/board" => (Own, vec![f("date", "")]),
         "bookings/assign" => (Estate, vec![id(&facts.booking), f("worker", &facts.worker)]),
         "bookings/step" => (Estate, vec![id(&facts.booking), f("act", "depart")]),
@@ -106,6 +184,32 @@ pub fn sample(endpoint: &str, facts: &Facts) -> Option<Sample> {
         "club/reply" => (Estate, vec![f("reply[topic]", &facts.topic), f("reply[body]", words), f("reply[key]", &key)]),
         "club/hide" => (Estate, vec![f("post", &facts.post), f("reason", "与话题无关"), f("back", "/club")]),
         "club/show" => (Estate, vec![f("post", &facts.post), f("back", "/club")]),
+        "ledger/read" => (Own, vec![f("month", "")]),
+        "ledger/houses" => (Own, vec![f("search", ""), f("from", "")]),
+        "ledger/waiting" => (Own, vec![]),
+        // A house that only the first estate has.
+        "ledger/house" => (Estate, vec![f("code", "B-05"), f("month", "")]),
+        "ledger/pay" => {
+            let payment = [
+                ("payment[house]", "B-05"),
+                ("payment[amount]", "1"),
+                ("payment[means]", "cash"),
+                ("payment[key]", &key),
+            ];
+            (Estate, payment.iter().map(|(name, value)| f(name, value)).collect())
+        }
+        "ledger/propose" => {
+            let proposal = [
+                ("proposal[house]", "B-05"),
+                ("proposal[kind]", "credit"),
+                ("proposal[amount]", "1"),
+                ("proposal[reason]", words),
+                ("proposal[key]", &key),
+            ];
+            (Estate, proposal.iter().map(|(name, value)| f(name, value)).collect())
+        }
+        "ledger/approve" => (Estate, vec![id(&facts.proposal)]),
+        "ledger/decline" => (Estate, vec![f("answer[id]", &facts.proposal), f("answer[reason]", words)]),
         "people/list" => (Own, vec![f("search", ""), f("from", "")]),
         "people/find" => (Estate, vec![id(&facts.person)]),
         "people/invite" => {

@@ -1,0 +1,173 @@
+//! One service for those who keep it: change it, move it on in its life, and see who relies on it.
+
+use domain::services::{sheet::Sheet, stage::Stage};
+use leptos::{form::ActionForm, prelude::*};
+
+use super::{
+    api::{ReviseService, StepService, WithdrawVersion, find_sheet},
+    fields::fields,
+    history::{life, relied, versions, waiting},
+    words,
+};
+use crate::{
+    account::told,
+    admin::AdminFrame,
+    forms::kept,
+    i18n::{T, pick, t},
+    load::{load, param, show},
+    problem::{Form, Problem, form},
+    services::words as service_words,
+    ui::*,
+};
+
+#[derive(Clone, Copy)]
+struct Forms {
+    revise: Form<ReviseService>,
+    withdraw: Form<WithdrawVersion>,
+    step: Form<StepService>,
+}
+
+pub fn page() -> AnyView {
+    let forms = Forms { revise: form(), withdraw: form(), step: form() };
+    let data = load(param("id"), find_sheet);
+    show(data, move |sheet| sheet_page(sheet, forms))
+}
+
+fn sheet_page(sheet: Sheet, forms: Forms) -> AnyView {
+    let name = pick(&sheet.terms.name_zh, &sheet.terms.name_en).to_owned();
+    let kind =
+        [service_words::family(sheet.family), service_words::category(sheet.category), service_words::mode(sheet.mode)]
+            .join(" · ");
+    let stage = sheet.stage;
+    let change = if sheet.coming().is_some() {
+        waiting(&sheet, forms.withdraw)
+    } else if stage == Stage::Retired {
+        ().into_any()
+    } else {
+        edit(&sheet, forms.revise)
+    };
+    let (step, relied) = (step(&sheet, forms.step), relied(&sheet));
+    let (life, versions) = (life(&sheet), versions(&sheet));
+    view! {
+        <AdminFrame>
+            <a class="back" href="/admin/services">
+                <Icon glyph=Glyph::Back />
+                {t(T::CatalogueTitle)}
+            </a>
+            <Page
+                title=name
+                eyebrow=sheet.code
+                lead=kind
+                actions=view! { <Badge text=service_words::stage(stage) tone=service_words::stage_tone(stage) /> }
+                    .into_any()
+            >
+                {told(done)}
+                <div class="split">
+                    <div class="stack">{change} {versions}</div>
+                    <aside class="stack">{step} {relied} {life}</aside>
+                </div>
+            </Page>
+        </AdminFrame>
+    }
+    .into_any()
+}
+
+fn done(done: &str) -> Option<T> {
+    match done {
+        "saved" => Some(T::CatalogueDoneSaved),
+        "step" => Some(T::CatalogueDoneStep),
+        "withdrawn" => Some(T::CatalogueDoneWithdrawn),
+        _ => None,
+    }
+}
+
+/// Shown where bookings rely on a change that nobody has confirmed.
+fn unconfirmed(fault: Signal<String>) -> AnyView {
+    let body = move || {
+        fault.with(|text| {
+            (!text.is_empty()).then(|| view! { <Alert tone=Tone::Warn>{t(T::CatalogueConfirmFault)}</Alert> })
+        })
+    };
+    view! { <div aria-live="polite">{body}</div> }.into_any()
+}
+
+fn edit(sheet: &Sheet, form: Form<ReviseService>) -> AnyView {
+    let (id, revision, seen) = (sheet.id.to_string(), sheet.revision.to_string(), sheet.relied.len());
+    let terms = fields(&sheet.terms, &|field| form.fault(field));
+    let confirm = (seen > 0).then(|| view! { <Check name="change[confirm]" label=t(T::CatalogueConfirm) /> });
+    let asked = unconfirmed(form.fault("confirm"));
+    view! {
+        <Card title=t(T::CatalogueEdit)>
+            <p class="soft">{t(T::CatalogueEditHint)}</p>
+            <ActionForm action=form.action attr:class="form">
+                <Problem error=form.error />
+                <Hidden name="change[id]" value=id />
+                <Hidden name="change[revision]" value=revision />
+                <Hidden name="change[seen]" value=seen.to_string() />
+                {terms}
+                <Field
+                    name="change[effective]"
+                    label=t(T::CatalogueEffective)
+                    input=Input::date(kept("change[effective]"))
+                    hint=t(T::CatalogueEffectiveHint)
+                    error=form.fault("effective")
+                />
+                <Textarea
+                    name="change[note]"
+                    label=t(T::CatalogueNote)
+                    input=Input::text(kept("change[note]")).rows(2).length(1, 500).required()
+                    error=form.fault("note")
+                />
+                {asked}
+                {confirm}
+                <div class="form-actions">
+                    <Button pending=form.pending()>{t(T::CatalogueSave)}</Button>
+                </div>
+            </ActionForm>
+        </Card>
+    }
+    .into_any()
+}
+
+fn step(sheet: &Sheet, form: Form<StepService>) -> AnyView {
+    let moves: Vec<Choice> =
+        sheet.stage.moves().map(|act| Choice::new(act.as_str(), words::act(act)).note(words::act_note(act))).collect();
+    if moves.is_empty() {
+        return ().into_any();
+    }
+    let (id, from, seen) = (sheet.id.to_string(), sheet.stage.as_str(), sheet.relied.len());
+    let confirm = (seen > 0).then(|| view! { <Check name="step[confirm]" label=t(T::CatalogueConfirmStep) /> });
+    let asked = unconfirmed(form.fault("confirm"));
+    view! {
+        <Card title=t(T::CatalogueStep)>
+            <ActionForm action=form.action attr:class="form">
+                <Problem error=form.error />
+                <Hidden name="step[id]" value=id />
+                <Hidden name="step[from]" value=from />
+                <Hidden name="step[seen]" value=seen.to_string() />
+                <Choices
+                    name="step[act]"
+                    legend=t(T::CatalogueStepAct)
+                    options=moves
+                    selected=vec![kept("step[act]")]
+                    error=form.fault("act")
+                />
+                <Textarea
+                    name="step[reason]"
+                    label=t(T::CatalogueReason)
+                    input=Input::text(kept("step[reason]")).rows(3).length(1, 500).required()
+                    hint=t(T::CatalogueReasonHint)
+                    error=form.fault("reason")
+                />
+                {asked}
+                {confirm}
+                <div class="form-actions">
+                    <Button variant=Variant::Quiet pending=form.pending()>
+                        {t(T::CatalogueStepSave)}
+                    </Button>
+                </div>
+            </ActionForm>
+        </Card>
+    }
+    .into_any()
+}
