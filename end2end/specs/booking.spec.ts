@@ -23,6 +23,7 @@ test("an owner finds a service by its family, sees the card's price line by line
   await expect(page.getByText("¥144", { exact: true })).toBeVisible();
 
   await page.getByRole("radio", { disabled: false }).last().check();
+  await page.getByRole("button", { name: t("bookings.hold"), exact: true }).click();
   await page.getByLabel(t("bookings.note")).fill("电视和路由器");
   await page.getByRole("button", { name: t("bookings.request") }).click();
   await expect(page).toHaveURL(/\/bookings\/[0-9a-f-]{32,36}$/);
@@ -39,7 +40,7 @@ test("without a time nothing is booked", async ({ as, scripts }) => {
   const page = await as(OWNER);
   await open(page, "/services", scripts);
   await page.getByRole("link", { name: "上门家电调试", exact: true }).click();
-  await page.getByRole("button", { name: t("bookings.request") }).click();
+  await page.getByRole("button", { name: t("bookings.hold"), exact: true }).click();
   // The browser itself asks for a time: the form is never sent.
   await expect(page).toHaveURL(/\/services\//);
   await expect(page.getByRole("radio").first()).not.toBeChecked();

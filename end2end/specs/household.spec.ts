@@ -16,7 +16,7 @@ test("a nanny books what is free, but spends no money, speaks in no forum and ca
   await open(page, "/services?family=paid", scripts);
   await page.getByRole("link", { name: "上门家电调试", exact: true }).click();
   await expect(page.getByText(t("refusal.not_yours"))).toBeVisible();
-  await expect(page.getByRole("button", { name: t("bookings.request") })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: t("bookings.hold"), exact: true })).toHaveCount(0);
 
   await book(page, scripts, "园艺养护及后庭院景观园艺设计咨询", { note: "后院的紫藤" });
 });

@@ -18,6 +18,7 @@ export async function book(page: Page, scripts: boolean, service: string, wish: 
   const slot = page.getByRole("radio", { disabled: false }).last();
   await slot.check();
   const date = await dayOf(page, await slot.inputValue());
+  await page.getByRole("button", { name: t("bookings.hold"), exact: true }).click();
   await page.getByLabel(t("bookings.note")).fill(wish.note);
   if (wish.onlyMe) await page.getByRole("checkbox", { name: t("bookings.only_me") }).check();
   await page.getByRole("button", { name: t("bookings.request") }).click();

@@ -61,7 +61,17 @@ fn board_page(board: Board, assign: Form<AssignBooking>, step: Form<StepBooking>
     };
     view! {
         <AdminFrame>
-            <Page title=t(T::AdminBookings) lead=when::long_day(date)>
+            <Page
+                title=t(T::AdminBookings)
+                lead=when::long_day(date)
+                actions=view! {
+                    <LinkButton href="/admin/bookings/new">
+                        <Icon glyph=Glyph::Plus />
+                        {t(T::BookingsBehalf)}
+                    </LinkButton>
+                }
+                    .into_any()
+            >
                 <Chips label=t(T::AdminDays) items=days />
                 <Problem error=assign.error />
                 <Problem error=step.error />
@@ -123,6 +133,8 @@ fn board_row(
         .filter(|act| *act != Act::Cancel)
         .map(|act| step_form(step, &id, act, back))
         .collect_view();
+    let moving = matches!(booking.state, State::Requested | State::Confirmed)
+        .then(|| view! { <a href=format!("/bookings/{}/move", booking.id)>{t(T::BookingsMove)}</a> });
     view! {
         <TableRow>
             <Cell label=t(T::AdminTime)>{when::span(booking.starts_at, booking.ends_at)}</Cell>
@@ -133,7 +145,7 @@ fn board_row(
             </Cell>
             <Cell label=t(T::AdminAssigned)>{assigning}{done}</Cell>
             <Cell>
-                <div class="board-actions">{steps}</div>
+                <div class="board-actions">{steps} {moving}</div>
             </Cell>
         </TableRow>
     }

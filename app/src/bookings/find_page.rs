@@ -5,6 +5,7 @@ use leptos::{form::ActionForm, prelude::*};
 
 use super::{
     api::{CancelBooking, find_booking},
+    picker::move_rule,
     words,
 };
 use crate::{
@@ -36,6 +37,16 @@ fn booking_page(booking: BookingView, cancel: Form<CancelBooking>) -> AnyView {
     ];
     let steps = timeline(&booking);
     let price = price_lines(&booking.price);
+    let moving = booking.may_move.then(|| {
+        view! {
+            <div class="stack">
+                <LinkButton variant=Variant::Quiet href=format!("/bookings/{}/move", row.id)>
+                    {t(T::BookingsMove)}
+                </LinkButton>
+                <p class="small soft">{move_rule(booking.notice_hours)}</p>
+            </div>
+        }
+    });
     let cancelling = booking.may_cancel.then(|| cancel_form(row.id.to_string(), cancel));
     let next = words::next(row.state).map(|text| view! { <Promise>{text}</Promise> });
     view! {
@@ -62,6 +73,7 @@ fn booking_page(booking: BookingView, cancel: Form<CancelBooking>) -> AnyView {
                     <Card title=t(T::BookingsDetails)>
                         <Facts items=facts />
                     </Card>
+                    {moving}
                     {cancelling}
                 </aside>
             </div>
@@ -83,7 +95,9 @@ fn entry(entry: &Entry) -> Step {
     let who = pick(&entry.by.name_zh, &entry.by.name_en);
     let whom =
         entry.subject_zh.as_deref().zip(entry.subject_en.as_deref()).map(|(zh, en)| pick(zh, en)).unwrap_or_default();
-    Step::done(say(words::step(entry.step), &[("who", who), ("whom", whom)]), when::moment(entry.at))
+    let was = entry.was_at.map(when::moment).unwrap_or_default();
+    let places = [("who", who), ("whom", whom), ("was", was.as_str()), ("words", entry.words.as_str())];
+    Step::done(say(words::step(entry.step), &places), when::moment(entry.at))
 }
 
 fn cancel_form(id: String, cancel: Form<CancelBooking>) -> AnyView {

@@ -1,12 +1,17 @@
 //! The house's bookings: what is coming, and what was.
 
-use domain::{bookings::BookingRow, page::Page as Paged};
+use domain::bookings::BookingRow;
 use leptos::prelude::*;
 
-use super::{api::list_bookings, words};
+use super::{
+    api::{BookingList, list_bookings},
+    waiting_rows::waiting_card,
+    words,
+};
 use crate::{
     i18n::{T, pick, t},
     load::{load, query, show},
+    problem::form,
     ui::*,
     when,
 };
@@ -14,10 +19,15 @@ use crate::{
 pub fn page() -> AnyView {
     let (part, from) = (query("part"), query("from"));
     let data = load(move || (part() == "past", from()), |(past, from)| list_bookings(past, from));
-    show(data, move |page| bookings_page(page, part() == "past"))
+    let (accept, leave) = (form(), form());
+    show(data, move |list| {
+        let waiting = waiting_card(&list.waiting, (accept, leave));
+        bookings_page(list, part() == "past", waiting)
+    })
 }
 
-fn bookings_page(page: Paged<BookingRow>, past: bool) -> AnyView {
+fn bookings_page(list: BookingList, past: bool, waiting: AnyView) -> AnyView {
+    let page = list.page;
     let tabs = vec![
         LinkItem::new("/bookings", t(T::BookingsComing)).current(!past),
         LinkItem::new("/bookings?part=past", t(T::BookingsPast)).current(past),
@@ -53,6 +63,7 @@ fn bookings_page(page: Paged<BookingRow>, past: bool) -> AnyView {
             }
                 .into_any()
         >
+            {waiting}
             <Tabs label=t(T::BookingsTitle) items=tabs />
             {list}
             <Pager label=t(T::BookingsTitle) older=older older_text=t(T::ShellMore) />
@@ -60,6 +71,9 @@ fn bookings_page(page: Paged<BookingRow>, past: bool) -> AnyView {
     }
     .into_any()
 }
+
+/// Between the parts of a line. The dot never ends or begins a line.
+const DOT: &str = "\u{a0}·\u{a0}";
 
 /// A booking as a line of a list, here and on the home page.
 pub fn booking_row(row: &BookingRow) -> AnyView {
@@ -69,9 +83,9 @@ pub fn booking_row(row: &BookingRow) -> AnyView {
         .assigned_zh
         .as_deref()
         .zip(row.assigned_en.as_deref())
-        .map(|(zh, en)| format!(" · {}", pick(zh, en)))
+        .map(|(zh, en)| format!("{DOT}{}", pick(zh, en)))
         .unwrap_or_default();
-    let lock = if row.only_me { format!(" · {}", t(T::BookingsOnlyMeShort)) } else { String::new() };
+    let lock = if row.only_me { format!("{DOT}{}", t(T::BookingsOnlyMeShort)) } else { String::new() };
     view! {
         <Row
             title=title

@@ -1,9 +1,18 @@
 //! Bookings (预约) of the house.
 
 pub mod api;
+pub mod behalf_api;
+pub mod behalf_page;
+mod countdown;
 mod find_page;
+pub mod line_api;
 pub mod list_page;
+mod move_page;
+pub mod picker;
+pub mod waiting_rows;
 pub mod words;
+
+pub use countdown::Countdown;
 
 use leptos::{lazy, prelude::*};
 use leptos_router::path;
@@ -14,6 +23,7 @@ use crate::routes::{PageRoute, fetched};
 enum Place {
     List,
     Booking,
+    Move,
 }
 
 /// The code of these pages travels together, when one of them is first visited.
@@ -22,12 +32,14 @@ fn bookings(place: Place) -> AnyView {
     match place {
         Place::List => list_page::page(),
         Place::Booking => find_page::page(),
+        Place::Move => move_page::page(),
     }
 }
 
 pub fn routes() -> Vec<PageRoute> {
     vec![
         fetched(path!("/bookings"), || bookings(Place::List)),
+        fetched(path!("/bookings/:id/move"), || bookings(Place::Move)),
         fetched(path!("/bookings/:id"), || bookings(Place::Booking)),
     ]
 }

@@ -1,6 +1,12 @@
 //! What the home page shows, each part only to whoever has the right to it.
 
-use domain::{bookings::BookingRow, card::CardView, club::NoticeRow, locale::Bilingual, tickets::TicketRow};
+use domain::{
+    bookings::{BookingRow, line::WaitingRow},
+    card::CardView,
+    club::NoticeRow,
+    locale::Bilingual,
+    tickets::TicketRow,
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::GetUrl;
@@ -12,6 +18,8 @@ pub struct HomeView {
     pub butler: Option<Bilingual>,
     pub card: Option<CardView>,
     pub bookings: Vec<BookingRow>,
+    /// Places of a waiting list that are kept for the house.
+    pub offers: Vec<WaitingRow>,
     pub tickets: Vec<TicketRow>,
     pub notices: Vec<NoticeRow>,
 }
@@ -19,7 +27,12 @@ pub struct HomeView {
 #[server(prefix = "/api", endpoint = "home/read", input = GetUrl)]
 pub async fn read_home() -> Result<HomeView, AppError> {
     use crate::ssr::*;
-    use domain::{bookings::read, card, club, household, rights::Right, tickets};
+    use domain::{
+        bookings::{line::WaitingState, read},
+        card, club, household,
+        rights::Right,
+        tickets,
+    };
     let (ctx, by) = enter("home/read").await?;
     let Ok(member) = by.member() else { return Ok(HomeView::default()) };
     let mut home = HomeView { butler: household::store::butler(&ctx, &member).await?, ..HomeView::default() };
@@ -28,6 +41,8 @@ pub async fn read_home() -> Result<HomeView, AppError> {
     }
     if member.may(Right::BookFree) {
         home.bookings = read::list(&ctx, &member, read::Part::Coming, None, 3).await?.items;
+        home.offers = read::waiting(&ctx, &member).await?;
+        home.offers.retain(|row| row.state == WaitingState::Offered);
     }
     if member.may(Right::Report) {
         home.tickets = tickets::store::open_for_home(&ctx, &member, 3).await?;

@@ -1,12 +1,12 @@
 //! The home page of a resident; staff without a house find the way to their area.
 
-use domain::{club::NoticeRow, tickets::TicketRow};
+use domain::{bookings::line::WaitingRow, club::NoticeRow, tickets::TicketRow};
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 
 use super::api::{HomeView, read_home};
 use crate::{
-    bookings::list_page::booking_row,
+    bookings::{list_page::booking_row, picker::moment_of, waiting_rows::standing},
     card,
     i18n::{T, pick, say, t},
     load::{load, show},
@@ -61,7 +61,7 @@ fn home_page(home: HomeView, viewer: &Viewer) -> AnyView {
         {quick(viewer)}
         <div class="home">
             <div class="stack">
-                {viewer.may("bookings/list").then(|| bookings(&home))}
+                {offers(&home.offers)} {viewer.may("bookings/list").then(|| bookings(&home))}
                 {viewer.may("tickets/list").then(|| tickets(&home.tickets))}
             </div>
             <div class="stack">{notices(&home.notices)}</div>
@@ -96,6 +96,22 @@ fn quick(viewer: &Viewer) -> AnyView {
         </nav>
     }
     .into_any()
+}
+
+/// Places that became free and are kept for the house until their deadline.
+fn offers(rows: &[WaitingRow]) -> AnyView {
+    let alerts = rows.iter().map(|row| {
+        let name = pick(&row.service.name_zh, &row.service.name_en).to_owned();
+        let text = format!("{} · {}", moment_of(row.starts_at, row.ends_at), standing(row));
+        view! {
+            <Alert tone=Tone::Gold title=name>
+                {text}
+                " "
+                <a href="/bookings">{t(T::BookingsAnswerOffer)}</a>
+            </Alert>
+        }
+    });
+    alerts.collect_view().into_any()
 }
 
 fn bookings(home: &HomeView) -> AnyView {

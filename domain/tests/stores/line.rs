@@ -161,6 +161,9 @@ on_both! {
         full(request(&world, "xu", slots[0]).await);
         full(hold(&world, "zhou", slots[0]).await);
         let held = read::hold(&world.ctx, &world.member("lin").await, service).await.unwrap().unwrap();
+        let (member, actor) = (world.member("lin").await, world.actor("lin", Capability::Bookings).await);
+        let known = read::known(&world.ctx, &actor, Some(&member), service).await.unwrap();
+        assert_eq!(known, (Vec::new(), Some(held.clone())));
         assert_eq!((held.slot_id, held.places, held.expires_at), (slots[0], 1, world.ctx.now().plus(HOLD)));
         assert_eq!(read::hold(&world.ctx, &world.member("zhou").await, service).await.unwrap(), None);
         assert!(request(&world, "lin", slots[0]).await.is_ok());

@@ -4,12 +4,14 @@ use axum::http::StatusCode;
 
 use crate::{
     facts::{self, APPLIANCE, COURSE},
-    support::{Answer, App, key},
+    support::{Answer, App, Client, key},
 };
 
-/// The booking form of a service's page, filled in for a slot.
-fn form<'a>(slot: &'a str, note: &'a str) -> Vec<(&'a str, &'a str)> {
-    vec![("booking[slot]", slot), ("booking[note]", note)]
+/// Both steps of a service's page by plain forms: a time, which is then kept, and the rest.
+pub async fn book(client: &Client, page: &str, slot: &str, note: &str) -> Answer {
+    let held = client.fill(page, "bookings/hold", &[("hold[slot]", slot)]).await;
+    assert_eq!((held.status, held.location()), (StatusCode::FOUND, page), "{}", held.body);
+    client.fill(page, "bookings/request", &[("booking[note]", note)]).await
 }
 
 fn refused(answer: &Answer) {
@@ -24,7 +26,7 @@ async fn an_owner_books_by_a_plain_form_sees_the_price_line_by_line_and_cancels(
     let slot = facts::slots(&app, &service).await[0].0.clone();
     let lin = app.as_user(facts::OWNER).await;
     let page = format!("/services/{service}");
-    let answer = lin.fill(&page, "bookings/request", &form(&slot, "电视和音响各一台。")).await;
+    let answer = book(&lin, &page, &slot, "电视和音响各一台。").await;
     assert_eq!(answer.status, StatusCode::FOUND, "{}", answer.body);
     assert!(answer.location().starts_with("/bookings/"), "{}", answer.location());
     let booking = lin.follow(&answer).await;
@@ -67,8 +69,8 @@ async fn a_double_click_without_scripts_books_once() {
     let slots = facts::slots(&app, &service).await;
     let lin = app.as_user(facts::OWNER).await;
     let page = format!("/services/{service}");
-    let mut wish = lin.get(&page).await.hidden("bookings/request");
-    wish.push(("booking[slot]".to_owned(), slots[0].0.clone()));
+    lin.fill(&page, "bookings/hold", &[("hold[slot]", &slots[0].0)]).await;
+    let wish = lin.get(&page).await.hidden("bookings/request");
     let before = app.count("booking").await;
     let send = || lin.post_form(&page, "bookings/request", &wish);
     let (first, second) = tokio::join!(send(), send());
@@ -86,19 +88,17 @@ async fn a_field_that_is_wrong_is_told_beside_it_and_what_was_typed_is_there_aga
     let page = format!("/services/{service}");
     let before = app.count("booking").await;
     let typed = "王阿姨与司机小秦一起来，请留前排。".repeat(40);
-    let mut wish = form(&slot, &typed);
-    wish.push(("booking[places]", "2"));
-    let answer = lin.fill(&page, "bookings/request", &wish).await;
+    lin.fill(&page, "bookings/hold", &[("hold[slot]", &slot), ("hold[places]", "2")]).await;
+    let answer = lin.fill(&page, "bookings/request", &[("booking[note]", &typed)]).await;
     refused(&answer);
     assert!(answer.location().starts_with(&format!("{}{page}", crate::support::BASE)), "{}", answer.location());
     assert!(!answer.location().contains("%E7%8E%8B"), "the text itself is not in the address: {}", answer.location());
     let again = lin.follow(&answer).await;
     assert_eq!(again.status, StatusCode::OK);
-    for words in [typed.as_str(), "最多 500"] {
+    // The time is kept still, until 14:05.
+    for words in [typed.as_str(), "最多 500", "已为您保留到 14:05", &slot] {
         assert!(again.says(words), "{words} is missing: {}", again.body);
     }
-    let chosen = again.body.split("<input").find(|input| input.contains(&slot)).unwrap().split('>').next().unwrap();
-    assert!(chosen.contains("checked"), "the slot is chosen still: {chosen}");
     assert_eq!(app.count("booking").await, before);
 }
 
@@ -111,23 +111,22 @@ async fn a_full_slot_is_answered_with_the_three_nearest_in_the_reader_s_language
     let lin = app.as_user(facts::OWNER).await;
     // Both had the page open; one was quicker.
     let edward = app.as_user(facts::ENGLISH).await;
-    let late = edward.get(&page).await.hidden("bookings/request");
-    assert!(lin.fill(&page, "bookings/request", &form(&slot, "")).await.location().starts_with("/bookings/"));
-    let mut late: Vec<(String, String)> = late;
-    late.push(("booking[slot]".to_owned(), slot.clone()));
-    let answer = edward.post_form(&page, "bookings/request", &late).await;
+    let mut late: Vec<(String, String)> = edward.get(&page).await.hidden("bookings/hold");
+    assert!(book(&lin, &page, &slot, "").await.location().starts_with("/bookings/"));
+    late.push(("hold[slot]".to_owned(), slot.clone()));
+    let answer = edward.post_form(&page, "bookings/hold", &late).await;
     refused(&answer);
     let again = edward.follow(&answer).await;
-    let alert = again.body.split("aria-live=\"assertive\"").nth(1).unwrap().split("</ul>").next().unwrap();
+    let alert = again.body.split("role=\"alert\"").nth(1).unwrap().split("</ul>").next().unwrap();
     assert_eq!(alert.matches("<li>").count(), 3, "{alert}");
     assert!(!alert.chars().any(|c| ('\u{4e00}'..'\u{9fff}').contains(&c)), "in English: {alert}");
-    let script = edward.call("bookings/request", &late).await;
+    let script = edward.call("bookings/hold", &late).await;
     assert_eq!(script.status, StatusCode::CONFLICT, "{}", script.body);
     assert!(script.body.contains("SlotFull"), "{}", script.body);
     // The same form can be sent again with another slot.
     let other = facts::slots(&app, &service).await.into_iter().find(|(_, left)| *left > 0).unwrap().0;
     late.last_mut().unwrap().1 = other;
-    assert!(edward.post_form(&page, "bookings/request", &late).await.location().starts_with("/bookings/"));
+    assert_eq!(edward.post_form(&page, "bookings/hold", &late).await.location(), page);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -154,11 +153,11 @@ async fn a_session_that_ended_while_a_form_was_open_asks_to_sign_in_and_books_no
     let slot = facts::slots(&app, &service).await[0].0.clone();
     let lin = app.as_user(facts::OWNER).await;
     let page = format!("/services/{service}");
-    let mut wish = lin.get(&page).await.hidden("bookings/request");
-    wish.push(("booking[slot]".to_owned(), slot));
+    let mut wish = lin.get(&page).await.hidden("bookings/hold");
+    wish.push(("hold[slot]".to_owned(), slot));
     app.clock.advance(15 * domain::time::DAY);
     let before = app.count("booking").await;
-    let answer = lin.post_form(&page, "bookings/request", &wish).await;
+    let answer = lin.post_form(&page, "bookings/hold", &wish).await;
     refused(&answer);
     let again = lin.follow(&answer).await;
     assert_eq!(again.status, StatusCode::UNAUTHORIZED);

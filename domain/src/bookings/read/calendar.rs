@@ -1,10 +1,14 @@
 //! The calendar of a service: free times, what the reader holds of it, and its quotas.
 
 use crate::{
-    bookings::{Slot, line::Hold, quota::Quota},
+    bookings::{
+        Slot,
+        line::Hold,
+        quota::{Quota, Span},
+    },
     ctx::Ctx,
     error::Error,
-    id::{EstateId, PersonId, ServiceId},
+    id::{EstateId, HouseId, PersonId, ServiceId, SlotId},
     on,
     scope::{Actor, Member},
     time::{HOUR, Ms},
@@ -104,4 +108,60 @@ pub async fn quotas(ctx: &Ctx, by: &Actor, service: ServiceId) -> Result<Vec<Quo
             .fetch_all(pool)
             .await?
     }))
+}
+
+/// A quota and the reader's hold, either of which may be missing.
+#[derive(sqlx::FromRow)]
+struct Known {
+    span: Option<Span>,
+    most: Option<i64>,
+    slot_id: Option<SlotId>,
+    starts_at: Option<Ms>,
+    ends_at: Option<Ms>,
+    places: Option<i64>,
+    expires_at: Option<Ms>,
+}
+
+impl Known {
+    fn quota(&self) -> Option<Quota> {
+        Some(Quota { span: self.span?, most: self.most? })
+    }
+
+    fn hold(&self) -> Option<Hold> {
+        Some(Hold {
+            slot_id: self.slot_id?,
+            starts_at: self.starts_at?,
+            ends_at: self.ends_at?,
+            places: self.places?,
+            expires_at: self.expires_at?,
+        })
+    }
+}
+
+/// Both [`quotas`] and, for a resident, [`hold`] in one statement: what the page of a service says before anybody books.
+pub async fn known(
+    ctx: &Ctx,
+    by: &Actor,
+    member: Option<&Member>,
+    service: ServiceId,
+) -> Result<(Vec<Quota>, Option<Hold>), Error> {
+    let rows: Vec<Known> = on!(ctx.db, |pool| {
+        sqlx::query_as(
+            "SELECT q.span, q.most, h.slot_id, l.starts_at, l.ends_at, h.places, h.expires_at
+             FROM service s LEFT JOIN booking_quota q ON q.estate_id = s.estate_id AND q.service_id = s.id
+             LEFT JOIN slot_hold h ON h.estate_id = s.estate_id AND h.service_id = s.id AND h.person_id = $3 AND h.house_id = $4
+               AND h.expires_at > $5
+             LEFT JOIN slot l ON l.id = h.slot_id
+             WHERE s.estate_id = $1 AND s.id = $2 ORDER BY q.span",
+        )
+        .bind(by.estate())
+        .bind(service)
+        .bind(by.person())
+        .bind(member.map_or(HouseId(uuid::Uuid::nil()), Member::house))
+        .bind(ctx.now())
+        .fetch_all(pool)
+        .await?
+    });
+    let hold = rows.first().and_then(Known::hold);
+    Ok((rows.iter().filter_map(Known::quota).collect(), hold))
 }

@@ -6,7 +6,7 @@ mod line;
 use sqlx::types::Json;
 
 pub(super) use calendar::nearest;
-pub use calendar::{calendar, hold, quotas};
+pub use calendar::{calendar, hold, known, quotas};
 pub use line::waiting;
 
 use super::{BoardRow, BookingRow, BookingView, Entry, HouseChoice, State, Worker};
