@@ -11,10 +11,11 @@ use leptos_router::{
 };
 
 use crate::{
-    account, admin, bookings, card, club,
+    account, admin, bookings, card, club, concierge,
     frame::{Footer, TabBar, TopBar},
     home,
     i18n::{T, t},
+    ledger,
     live::Live,
     load::{Refresh, missing_page},
     platform, search, services, styleguide, tickets,
@@ -94,6 +95,8 @@ fn pages() -> impl IntoView {
         bookings::routes(),
         club::routes(),
         card::routes(),
+        concierge::routes(),
+        ledger::routes(),
         styleguide::routes(),
     ];
     let routes = move || StaticVec::from(routes.concat());

@@ -38,6 +38,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("ledger_proposal", "SELECT * FROM ledger_proposal WHERE estate_id = $1 ORDER BY proposed_at, id"),
     ("ledger_setting", "SELECT * FROM ledger_setting WHERE estate_id = $1"),
     ("payment_method", "SELECT * FROM payment_method WHERE estate_id = $1 ORDER BY place, id"),
+    ("directory_entry", "SELECT * FROM directory_entry WHERE estate_id = $1 ORDER BY id"),
     ("audit", "SELECT * FROM audit WHERE estate_id = $1 ORDER BY at, id"),
 ];
 
@@ -47,7 +48,7 @@ pub const LEFT_OUT: &[&str] =
 
 const SECRETS: &[&str] = &["password_hash", "totp_secret", "totp_step"];
 /// SQLite keeps them as 0 and 1.
-const BOOLEANS: &[&str] = &["demo", "escort", "inside_only", "only_me", "internal", "satisfied", "must_read"];
+const BOOLEANS: &[&str] = &["demo", "escort", "inside_only", "only_me", "internal", "satisfied", "must_read", "hidden"];
 /// SQLite keeps them as text.
 const DOCUMENTS: &[&str] = &["price", "terms"];
 

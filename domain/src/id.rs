@@ -37,6 +37,8 @@ ids!(
     BookingId,
     /// An entry in the line for a full slot.
     WaitingId,
+    /// A place in the concierge's directory.
+    DirectoryId,
     TicketId,
     NoticeId,
     BoardId,

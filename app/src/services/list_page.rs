@@ -30,8 +30,19 @@ fn catalogue(services: Vec<Service>, chosen: (&str, &str), typed: RwSignal<Strin
     let (family, category) = (hidden("family", family), hidden("category", category));
     let found = move || found(&services, &typed.get());
     let wish = viewer().may("services/wishes").then(|| wish_card(typed));
+    let directory = view! {
+        <LinkButton href="/concierge" variant=Variant::Quiet>
+            {t(T::ConciergeTitle)}
+        </LinkButton>
+    }
+    .into_any();
     view! {
-        <Page title=t(T::ServicesTitle) eyebrow=t(T::ServicesEyebrow) lead=say(T::ServicesLead, &[("n", &count)])>
+        <Page
+            title=t(T::ServicesTitle)
+            eyebrow=t(T::ServicesEyebrow)
+            lead=say(T::ServicesLead, &[("n", &count)])
+            actions=directory
+        >
             <form
                 class="form"
                 method="get"

@@ -13,6 +13,7 @@ mod accounts;
 mod bookings;
 mod capacity;
 mod club;
+mod concierge;
 mod database;
 mod demo;
 mod feed;
