@@ -23,7 +23,7 @@ use crate::{
         problem::{self, Problem},
         request_id, status,
     },
-    routes::{assets, dev_mail, live, photos, probes},
+    routes::{assets, calendar, dev_mail, live, photos, probes, statements},
     state::AppState,
 };
 use app::{error::AppError, ssr::RequestContext};
@@ -64,6 +64,11 @@ fn personal(state: &AppState) -> Router<AppState> {
     Router::new()
         .leptos_routes_with_context(state, generate_route_list(app::App), provide, shell)
         .route("/live", get(live::stream))
+        .route("/calendar/{secret}", get(calendar::feed))
+        .route("/house-account/statement.csv", get(statements::own_csv))
+        .route("/house-account/statement.xlsx", get(statements::own_xlsx))
+        .route("/admin/accounts/{id}/statement.csv", get(statements::house_csv))
+        .route("/admin/accounts/{id}/statement.xlsx", get(statements::house_xlsx))
         .route("/photos/{id}", get(photos::whole))
         .route("/photos/{id}/small", get(photos::small))
         .layer(from_fn(drafts::keep))

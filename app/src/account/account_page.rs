@@ -9,9 +9,10 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
     api::{
-        Account, BeginTotp, ChangePassword, ConfirmTotp, EndAllSessions, EndSession, Prefer, RequestVerification,
-        read_account,
+        Account, BeginTotp, ChangePassword, CloseFeed, ConfirmTotp, EndAllSessions, EndSession, OpenFeed, Prefer,
+        RequestVerification, read_account,
     },
+    calendar_feed::calendar_feed,
     entrance::NewPassword,
     invitation_page::languages,
     second_factor::second_factor,
@@ -24,6 +25,7 @@ use crate::{
     people::words,
     problem::{Form, Problem, form, rule},
     ui::*,
+    viewer::viewer,
 };
 
 /// The forms of the page.
@@ -35,17 +37,27 @@ struct Forms {
     confirm: Form<ConfirmTotp>,
     end: Form<EndSession>,
     end_all: Form<EndAllSessions>,
+    open_feed: Form<OpenFeed>,
+    close_feed: Form<CloseFeed>,
 }
 
 pub fn page() -> AnyView {
-    let forms =
-        Forms { verification: form(), password: form(), begin: form(), confirm: form(), end: form(), end_all: form() };
+    let forms = Forms {
+        verification: form(),
+        password: form(),
+        begin: form(),
+        confirm: form(),
+        end: form(),
+        end_all: form(),
+        open_feed: form(),
+        close_feed: form(),
+    };
     let data = load(|| (), |()| read_account());
     show(data, move |account| account_page(account, forms))
 }
 
 fn account_page(data: Account, forms: Forms) -> AnyView {
-    let Account { account, sessions: devices, enrolling, recovery_codes } = data;
+    let Account { account, sessions: devices, enrolling, recovery_codes, feed, feed_url } = data;
     let name = pick(&account.name_zh, &account.name_en).to_owned();
     let due = account.totp_due.then(|| {
         view! {
@@ -55,6 +67,8 @@ fn account_page(data: Account, forms: Forms) -> AnyView {
         }
     });
     let factor = second_factor(account.totp, enrolling, recovery_codes, (forms.begin, forms.confirm));
+    let calendar =
+        viewer().may("calendar/open").then(|| calendar_feed(feed, feed_url, (forms.open_feed, forms.close_feed)));
     let (profile, looks) = (profile(&account, forms.verification), preferences(&account));
     view! {
         <Page title=t(T::ShellAccount) eyebrow=name lead=t(T::AccountLead)>
@@ -64,7 +78,7 @@ fn account_page(data: Account, forms: Forms) -> AnyView {
                 <div class="stack">
                     {factor} {sessions(devices, forms.end, forms.end_all)} {password(forms.password)}
                 </div>
-                <aside class="stack">{profile} {looks}</aside>
+                <aside class="stack">{profile} {looks} {calendar}</aside>
             </div>
         </Page>
     }

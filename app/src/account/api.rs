@@ -1,6 +1,9 @@
 //! Signing in and out, one's sessions, preferences and security. Passwords and codes travel only in the body of a POST.
 
-use domain::accounts::{AccountView, CodeView, SessionRow};
+use domain::{
+    accounts::{AccountView, CodeView, SessionRow},
+    feed::Feed,
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::GetUrl;
@@ -130,6 +133,9 @@ pub struct Account {
     pub sessions: Vec<SessionRow>,
     pub enrolling: Option<Enrolling>,
     pub recovery_codes: Vec<String>,
+    pub feed: Option<Feed>,
+    /// The address of the feed, right after it was made.
+    pub feed_url: String,
 }
 
 #[server(prefix = "/api", endpoint = "account/read", input = GetUrl)]
@@ -140,6 +146,11 @@ pub async fn read_account() -> Result<Account, AppError> {
     let shown = once::find(&request()?, &by);
     let account = store::account(&ctx, &by).await?;
     let sessions = session::list(&ctx, &by).await?;
+    let feed = domain::feed::store::find(&ctx, &by).await?;
+    let feed_url = match &shown {
+        Some(Once::Feed(secret)) if feed.is_some() => format!("{}/calendar/{secret}.ics", request()?.base_url),
+        _ => String::new(),
+    };
     let (enrolling, recovery_codes) = match shown {
         Some(Once::Enrolment(enrolment)) if !account.totp => {
             let letters: Vec<char> = enrolment.secret_base32.chars().collect();
@@ -149,7 +160,7 @@ pub async fn read_account() -> Result<Account, AppError> {
         Some(Once::RecoveryCodes(codes)) => (None, codes),
         _ => (None, Vec::new()),
     };
-    Ok(Account { account, sessions, enrolling, recovery_codes })
+    Ok(Account { account, sessions, enrolling, recovery_codes, feed, feed_url })
 }
 
 #[server(prefix = "/api", endpoint = "account/change_password")]
@@ -241,5 +252,26 @@ pub async fn confirm_totp(form: CodeForm) -> Result<(), AppError> {
     let codes = domain::accounts::totp::confirm(&ctx, &by, &form.code).await?;
     once::keep(&request()?, &by, &Once::RecoveryCodes(codes));
     go("/account?done=factor#second-factor");
+    Ok(())
+}
+
+/// Makes a calendar feed, or a new address for it; the one before is dead.
+#[server(prefix = "/api", endpoint = "calendar/open")]
+pub async fn open_feed() -> Result<(), AppError> {
+    use crate::ssr::{once::Once, *};
+    let (ctx, by) = enter("calendar/open").await?;
+    let secret = domain::feed::store::open(&ctx, &by).await?;
+    once::keep(&request()?, &by, &Once::Feed(secret));
+    go("/account#calendar");
+    Ok(())
+}
+
+#[server(prefix = "/api", endpoint = "calendar/close")]
+pub async fn close_feed() -> Result<(), AppError> {
+    use crate::ssr::*;
+    let (ctx, by) = enter("calendar/close").await?;
+    domain::feed::store::close(&ctx, &by).await?;
+    once::clear(&request()?);
+    go("/account?done=feed#calendar");
     Ok(())
 }

@@ -3,6 +3,7 @@
 mod account_page;
 pub mod api;
 mod bar;
+mod calendar_feed;
 mod entrance;
 mod forms;
 mod invitation_page;

@@ -18,6 +18,7 @@ fn account(done: &str) -> Option<T> {
         "saved" => T::AccountDoneSaved,
         "sent" => T::AccountDoneSent,
         "factor" => T::AccountDoneFactor,
+        "feed" => T::AccountDoneFeed,
         _ => return None,
     })
 }

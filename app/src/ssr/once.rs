@@ -1,4 +1,5 @@
-//! What a form makes to be seen once: the secret of a second factor, recovery codes. It travels to the next page in a cookie
+//! What a form makes to be seen once: the secret of a second factor, recovery codes, the
+//! address of a calendar feed. It travels to the next page in a cookie
 //! that scripts can't read, for ten minutes and this session only. So it reaches readers without scripts too, and stands in
 //! no address, no log and no table.
 
@@ -18,6 +19,8 @@ const SECONDS: i64 = 600;
 pub enum Once {
     Enrolment(Enrolment),
     RecoveryCodes(Vec<String>),
+    /// The secret of a calendar feed.
+    Feed(String),
 }
 
 /// Hands something to the next page. What was there before is gone.

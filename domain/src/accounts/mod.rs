@@ -14,7 +14,7 @@ use crate::{
 #[cfg(feature = "store")]
 pub mod codes;
 #[cfg(feature = "store")]
-mod digest;
+pub(crate) mod digest;
 #[cfg(feature = "store")]
 mod invitation;
 #[cfg(feature = "store")]

@@ -1,4 +1,5 @@
-//! One line and two measurements per request. The path only: queries hold searches and one-time codes (D8).
+//! One line and two measurements per request. The path only: queries hold searches and one-time codes (D8); of a path that
+//! is a secret itself, the route.
 
 use std::time::Instant;
 
@@ -15,9 +16,9 @@ use super::request_id;
 pub async fn record(request: Request, next: Next) -> Response {
     let began = Instant::now();
     let method = request.method().clone();
-    let path = request.uri().path().to_owned();
     let id = request_id::of(request.extensions());
     let route = request.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str).to_owned();
+    let path = if route.contains("{secret}") { route.clone() } else { request.uri().path().to_owned() };
     // What is logged on the way carries the request's number; with the feature `otel` it is also a trace.
     let span = tracing::info_span!("request", request.id = %id, http.method = %method, http.route = %route);
     let response = next.run(request).instrument(span).await;

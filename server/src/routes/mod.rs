@@ -1,12 +1,17 @@
 //! Routes that are neither pages nor server functions.
 
 pub mod assets;
+pub mod calendar;
 pub mod dev_mail;
 pub mod live;
 pub mod photos;
 pub mod probes;
+pub mod statements;
 
-use domain::policy::Need;
+use domain::{
+    policy::Need,
+    rights::{Capability, Right},
+};
 
 /// A route of this folder and who may use it, for the tests of the policy: what is not listed answers 404.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +30,11 @@ pub const ROUTES: &[Route] = &[
     route("/live", Need::SignedIn, "each change is filtered by what the visitor may see"),
     route("/photos/{id}", Need::SignedIn, "the photo's ticket must be visible"),
     route("/photos/{id}/small", Need::SignedIn, "the photo's ticket must be visible"),
+    route("/calendar/{secret}", Need::Anyone, "the address is the secret; 404 without it or once it was called back"),
+    route("/house-account/statement.csv", Need::Resident(Right::SeeAccount), "the policy's row of ledger/read"),
+    route("/house-account/statement.xlsx", Need::Resident(Right::SeeAccount), "the policy's row of ledger/read"),
+    route("/admin/accounts/{id}/statement.csv", Need::Staff(Capability::Accounts), "the policy's row of ledger/house"),
+    route("/admin/accounts/{id}/statement.xlsx", Need::Staff(Capability::Accounts), "the policy's row of ledger/house"),
     route("/healthz", Need::Anyone, "says nothing but that the process answers"),
     route("/readyz", Need::Anyone, "says nothing but whether the database answers"),
     route("/metrics", Need::Anyone, "bearer token of the configuration; 404 without it"),

@@ -1,0 +1,8 @@
+-- A private address under which a person's own calendar reads the bookings. Only the hash of its secret is kept.
+CREATE TABLE calendar_feed (
+  person_id UUID NOT NULL PRIMARY KEY REFERENCES person (id),
+  estate_id UUID NOT NULL REFERENCES estate (id),
+  token_hash TEXT NOT NULL UNIQUE,
+  created_at BIGINT NOT NULL,
+  read_at BIGINT
+);
