@@ -81,6 +81,16 @@ pub fn TopBar() -> AnyView {
                                             </a>
                                         }
                                     })}
+                                {viewer
+                                    .has(Right::SeeAccount)
+                                    .then(|| {
+                                        view! {
+                                            <a class="menu-item" href="/house-account">
+                                                <Icon glyph=Glyph::Card />
+                                                {t(T::ShellHouseAccount)}
+                                            </a>
+                                        }
+                                    })}
                                 <a class="menu-item" href="/account">
                                     <Icon glyph=Glyph::User />
                                     {t(T::ShellAccount)}

@@ -9,4 +9,5 @@ pub mod middleware;
 pub mod router;
 pub mod routes;
 pub mod state;
+pub mod statement;
 pub mod telemetry;

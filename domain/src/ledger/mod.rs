@@ -13,6 +13,8 @@ use crate::{
 mod amount;
 #[cfg(feature = "store")]
 pub mod credits;
+#[cfg(feature = "store")]
+pub mod desk;
 pub mod forms;
 #[cfg(feature = "store")]
 pub mod gateway;

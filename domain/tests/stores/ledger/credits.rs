@@ -6,10 +6,10 @@ use domain::{
     ledger::{
         Kind, Means, ProposalState,
         credits::{Outcome, approve, decline, propose},
+        desk::waiting,
         forms::Proposal,
         gateway::Desk,
         payments::record,
-        read::waiting,
     },
     money::Fen,
     on, on_tx,

@@ -9,10 +9,10 @@ use domain::{
     ledger::{
         ALONE, Kind,
         credits::{Outcome, approve, decline, propose},
+        desk::waiting,
         forms::{Payment, Proposal},
         gateway::Desk,
         payments::record,
-        read::waiting,
     },
     money::Fen,
     time::MINUTE,

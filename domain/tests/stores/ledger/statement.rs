@@ -6,10 +6,11 @@ use domain::{
     ledger::{
         Kind, Statement,
         credits::propose,
+        desk::houses,
         forms::Proposal,
         gateway::Desk,
         payments::record,
-        read::{self, of_house, own},
+        read::{of_house, own},
     },
     money::Fen,
     rights::{Capability, Relation},
@@ -100,13 +101,13 @@ on_both! {
         Visit::at(20_000).done(&world).await;
         let staff = manager(&world).await;
         let codes = |found: &domain::ledger::Found| found.houses.iter().map(|house| house.code.clone()).collect::<Vec<_>>();
-        let all = read::houses(&world.ctx, &staff, "", "").await.unwrap();
+        let all = houses(&world.ctx, &staff, "", "").await.unwrap();
         assert_eq!((codes(&all), all.older.is_none(), all.waiting), (vec!["A-01".to_owned(), "A-02".to_owned()], true, 0));
         assert_eq!(all.houses[0].balance, Fen(18_000));
-        assert_eq!(codes(&read::houses(&world.ctx, &staff, " a-02 ", "").await.unwrap()), ["A-02"]);
-        assert_eq!(codes(&read::houses(&world.ctx, &staff, "", "A-01").await.unwrap()), ["A-02"]);
+        assert_eq!(codes(&houses(&world.ctx, &staff, " a-02 ", "").await.unwrap()), ["A-02"]);
+        assert_eq!(codes(&houses(&world.ctx, &staff, "", "A-01").await.unwrap()), ["A-02"]);
         for none in ["Y", "%", "_-01", "\\", "01"] {
-            assert!(codes(&read::houses(&world.ctx, &staff, none, "").await.unwrap()).is_empty(), "{none}");
+            assert!(codes(&houses(&world.ctx, &staff, none, "").await.unwrap()).is_empty(), "{none}");
         }
     }
 }
