@@ -1,6 +1,6 @@
 //! One booking: what was agreed, what has happened, what comes next.
 
-use domain::bookings::{BookingView, Entry};
+use domain::bookings::{BookingView, Entry, State};
 use leptos::{form::ActionForm, prelude::*};
 
 use super::{
@@ -12,7 +12,7 @@ use crate::{
     i18n::{T, pick, say, t},
     load::{load, param, show},
     problem::{Form, Problem, form},
-    services::price::price_lines,
+    services::{about::opinion_form, price::price_lines},
     ui::*,
     when,
 };
@@ -35,9 +35,11 @@ fn booking_page(booking: BookingView, cancel: Form<CancelBooking>) -> AnyView {
         Fact::new(t(T::BookingsNote), booking.note.clone()),
         Fact::new(t(T::BookingsSight), if row.only_me { t(T::BookingsOnlyMeShort) } else { "" }),
     ];
+    let opinion = booking.unopined.then(|| opinion_form((row.id, row.starts_at), format!("/bookings/{}", row.id)));
     let steps = timeline(&booking);
     let price = price_lines(&booking.price);
-    let moving = booking.may_move.then(|| {
+    // Also where it is too late: the page says so, and what to do instead.
+    let moving = matches!(row.state, State::Requested | State::Confirmed).then(|| {
         view! {
             <div class="stack">
                 <LinkButton variant=Variant::Quiet href=format!("/bookings/{}/move", row.id)>
@@ -63,6 +65,7 @@ fn booking_page(booking: BookingView, cancel: Form<CancelBooking>) -> AnyView {
             <div class="split">
                 <div class="stack">
                     <Problem error=cancel.error />
+                    {opinion}
                     <Card title=t(T::BookingsTimeline)>
                         <Timeline items=steps />
                         {next}
