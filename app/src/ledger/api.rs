@@ -52,12 +52,6 @@ pub async fn find_account(code: String, month: String) -> Result<Desk, AppError>
     Ok(Desk { statement, payment: ctx.id(), proposal: ctx.id(), alone })
 }
 
-/// The page of a house's account. The code was found in the estate, and may hold what an address may not.
-#[cfg(feature = "ssr")]
-fn page_of(house: &str, done: &str) -> String {
-    format!("/admin/accounts/{}?done={done}", super::words::escaped(house))
-}
-
 #[server(prefix = "/api", endpoint = "ledger/pay")]
 pub async fn record_payment(payment: PaymentForm) -> Result<(), AppError> {
     use crate::ssr::*;
@@ -66,7 +60,7 @@ pub async fn record_payment(payment: PaymentForm) -> Result<(), AppError> {
     let payment = payment.parse()?;
     let house = payment.house.clone();
     record(&ctx, &by.staff(Capability::Accounts)?, &Desk, payment).await?;
-    go(&page_of(&house, "paid"));
+    go(&super::words::page_of(&house, "paid"));
     Ok(())
 }
 
@@ -81,7 +75,7 @@ pub async fn propose_credit(proposal: ProposalForm) -> Result<(), AppError> {
         Outcome::Posted => "posted",
         Outcome::Waiting => "waiting",
     };
-    go(&page_of(&house, done));
+    go(&super::words::page_of(&house, done));
     Ok(())
 }
 

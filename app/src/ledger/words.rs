@@ -145,6 +145,11 @@ pub fn escaped(text: &str) -> String {
     text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
+/// Where a house's account stands at the desk, once something was `done` there.
+pub fn page_of(house: &str, done: &str) -> String {
+    format!("/admin/accounts/{}?done={done}", escaped(house))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
