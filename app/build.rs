@@ -1,10 +1,17 @@
-//! Turns the texts of `locales/LANGUAGE/*.toml` into an enum of keys and a table per language.
+//! Turns the texts of `locales/LANGUAGE/*.toml` into an enum of keys and a table per language, in the order of the keys.
 //!
 //! A key that one language lacks fails the build, so a page can't meet a missing text.
 
-use std::{collections::BTreeMap, error::Error, fmt::Write as _, fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    error::Error,
+    fmt::Write as _,
+    fs,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    path::Path,
+};
 
-const LANGUAGES: [(&str, &str); 2] = [("zh-CN", "zh"), ("en", "en")];
+const LANGUAGES: [(&str, &str); 2] = [("zh-CN", "ZH"), ("en", "EN")];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=locales");
@@ -65,15 +72,18 @@ fn generate<'a>(
     for key in &keys {
         writeln!(code, "        Self::{key},")?;
     }
-    code.push_str("    ];\n");
+    code.push_str("    ];\n}\n");
     for ((_, name), table) in LANGUAGES.iter().zip(texts) {
-        writeln!(code, "\n    const fn {name}(self) -> &'static str {{\n        match self {{")?;
+        writeln!(code, "\n/// In the order of the keys.\npub static {name}: &[&str] = &[")?;
         for key in &keys {
             let text = table.get(*key).ok_or("a key without a text")?;
-            writeln!(code, "            Self::{key} => {text:?},")?;
+            writeln!(code, "    {text:?},")?;
         }
-        code.push_str("        }\n    }\n");
+        code.push_str("];\n");
     }
-    code.push_str("}\n");
+    let mut hasher = DefaultHasher::new();
+    texts.hash(&mut hasher);
+    let version = hasher.finish();
+    writeln!(code, "\n/// Another one for other texts.\npub const VERSION: &str = \"{version:016x}\";")?;
     Ok(code)
 }

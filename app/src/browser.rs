@@ -1,5 +1,8 @@
 //! What only a browser has: the page's own facts, live events, the focus.
 
+use std::sync::OnceLock;
+
+use domain::locale::Locale;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
 
@@ -10,6 +13,23 @@ pub fn viewer() -> Viewer {
     let meta = document().query_selector("meta[name=viewer]").ok().flatten();
     let facts = meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_default();
     serde_json::from_str(&facts).unwrap_or_default()
+}
+
+/// The texts of the page's language, in the order of their keys. They travel beside the code and not in it: a reader needs
+/// one language, and a first page few words.
+static TEXTS: OnceLock<Vec<&'static str>> = OnceLock::new();
+
+/// A text of the page's language.
+pub fn text(place: usize, _locale: Locale) -> &'static str {
+    TEXTS.get().and_then(|texts| texts.get(place)).copied().unwrap_or_default()
+}
+
+/// Fetches the texts, which the page's head has asked for already.
+async fn fetch_texts() -> Option<()> {
+    let meta = document().query_selector("meta[name=texts]").ok().flatten()?;
+    let answer = gloo_net::http::Request::get(&meta.get_attribute("content")?).send().await.ok()?;
+    let texts: &'static str = answer.ok().then_some(answer)?.text().await.ok()?.leak();
+    TEXTS.set(texts.split(crate::i18n::BETWEEN).collect()).ok()
 }
 
 /// What was typed before is in the fields already.
@@ -46,5 +66,10 @@ pub fn is_writing() -> bool {
 /// Takes over the page that the server has made.
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_lazy(crate::App);
+    leptos::task::spawn_local(async {
+        // Without its texts the page stays as the server made it, of links and forms.
+        if fetch_texts().await.is_some() {
+            leptos::mount::hydrate_lazy(crate::App);
+        }
+    });
 }

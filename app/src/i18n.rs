@@ -2,18 +2,28 @@
 
 use domain::locale::Locale;
 
-use crate::viewer::viewer;
+use crate::{platform, viewer::viewer};
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 
 impl T {
-    pub const fn text(self, locale: Locale) -> &'static str {
-        match locale {
-            Locale::Zh => self.zh(),
-            Locale::En => self.en(),
-        }
+    pub fn text(self, locale: Locale) -> &'static str {
+        platform::text(self.place(), locale)
+    }
+
+    #[expect(clippy::as_conversions, reason = "the place of a key in its list is its number")]
+    const fn place(self) -> usize {
+        self as usize
     }
 }
+
+/// The address of a language's texts. It is another one for other texts, so that a browser may keep the file.
+pub fn texts_path(locale: Locale) -> String {
+    format!("/texts/{}.{VERSION}.txt", locale.as_str())
+}
+
+/// What stands between two texts of a file.
+pub const BETWEEN: char = '\u{1e}';
 
 /// The text in the reader's language.
 pub fn t(key: T) -> &'static str {

@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags};
 
-use crate::{App, platform};
+use crate::{App, i18n::texts_path, platform};
 
 /// The HTML document: language, colours and size of type of the reader, and what the browser must know of them.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let viewer = platform::viewer();
     let facts = serde_json::to_string(&viewer).unwrap_or_default();
     let scheme = (viewer.scheme != domain::household::Scheme::System).then(|| viewer.scheme.as_str());
+    let texts = texts_path(viewer.locale);
     let size = (viewer.text_size == domain::household::TextSize::Large).then(|| viewer.text_size.as_str());
     view! {
         <!DOCTYPE html>
@@ -21,6 +22,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#101d2b" />
                 <meta name="robots" content="noindex, nofollow" />
                 <meta name="viewer" content=facts />
+                <meta name="texts" content=texts.clone() />
+                <link rel="preload" href=texts r#as="fetch" crossorigin="anonymous" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
                 <HashedStylesheet options=options.clone() />

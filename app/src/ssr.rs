@@ -2,6 +2,7 @@
 
 pub mod once;
 pub mod qr;
+mod texts;
 
 use std::net::IpAddr;
 
@@ -10,6 +11,8 @@ use domain::{error::Error, forms::Fields, locale::Locale, policy};
 use http::{HeaderValue, header};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
+
+pub use texts::{text, texts_at};
 
 use crate::{error::AppError, forms::Drafts, live::Live, viewer::Viewer};
 

@@ -23,7 +23,7 @@ use crate::{
         problem::{self, Problem},
         request_id, status,
     },
-    routes::{assets, calendar, dev_mail, live, photos, probes, statements},
+    routes::{assets, calendar, dev_mail, live, photos, probes, statements, texts},
     state::AppState,
 };
 use app::{error::AppError, ssr::RequestContext};
@@ -36,6 +36,8 @@ pub fn router(state: AppState) -> Router {
         .route("/readyz", get(probes::readyz))
         .route("/metrics", get(probes::metrics))
         .route("/dev/mail", get(dev_mail::list))
+        // Packed once for a browser, which then keeps it: worth some trouble.
+        .route("/texts/{name}", get(texts::file).layer(CompressionLayer::new().quality(CompressionLevel::Precise(9))))
         .route("/problem.css", get(assets::problem_css).layer(from_fn(assets::caching)));
     plain
         .merge(personal)

@@ -7,6 +7,7 @@ pub mod live;
 pub mod photos;
 pub mod probes;
 pub mod statements;
+pub mod texts;
 
 use domain::{
     policy::Need,
@@ -35,6 +36,7 @@ pub const ROUTES: &[Route] = &[
     route("/house-account/statement.xlsx", Need::Resident(Right::SeeAccount), "the policy's row of ledger/read"),
     route("/admin/accounts/{id}/statement.csv", Need::Staff(Capability::Accounts), "the policy's row of ledger/house"),
     route("/admin/accounts/{id}/statement.xlsx", Need::Staff(Capability::Accounts), "the policy's row of ledger/house"),
+    route("/texts/{name}", Need::Anyone, "the portal's own words"),
     route("/healthz", Need::Anyone, "says nothing but that the process answers"),
     route("/readyz", Need::Anyone, "says nothing but whether the database answers"),
     route("/metrics", Need::Anyone, "bearer token of the configuration; 404 without it"),
