@@ -21,5 +21,5 @@ fn ledger() -> AnyView {
 }
 
 pub fn routes() -> Vec<PageRoute> {
-    vec![fetched(path!("/house-account"), || ledger())]
+    vec![fetched(path!("/house-account"), ledger)]
 }

@@ -26,15 +26,18 @@ pub fn statement(statement: &Statement, path: &str, linked: bool) -> AnyView {
         }
     });
     let files = files.into_iter().collect_view();
-    let columns = [T::LedgerItem, T::LedgerWho, T::LedgerAmount, T::LedgerAfter].map(|label| t(label).to_owned()).to_vec();
+    let columns =
+        [T::LedgerItem, T::LedgerWho, T::LedgerAmount, T::LedgerAfter].map(|label| t(label).to_owned()).to_vec();
+    // Not an empty text: a phone hides cells in which there is nothing at all.
+    let empty = || ().into_any();
     let edge = |label: T, amount: String| {
         view! {
             <TableRow>
                 <Cell label=t(T::LedgerItem)>
                     <strong>{t(label)}</strong>
                 </Cell>
-                <Cell label=t(T::LedgerWho)>{()}</Cell>
-                <Cell label=t(T::LedgerAmount)>{()}</Cell>
+                <Cell label=t(T::LedgerWho)>{empty()}</Cell>
+                <Cell label=t(T::LedgerAmount)>{empty()}</Cell>
                 <Cell label=t(T::LedgerAfter)>
                     <strong class="sum">{amount}</strong>
                 </Cell>

@@ -1,9 +1,6 @@
 //! Credits and refunds that wait for a second person, and what was decided last.
 
-use domain::ledger::{
-    ProposalRow, Waiting,
-    forms::WORDS,
-};
+use domain::ledger::{ProposalRow, Waiting, forms::WORDS};
 use leptos::{form::ActionForm, prelude::*};
 
 use super::{
