@@ -2,7 +2,7 @@
 
 use domain::{
     id::BookingId,
-    services::{About, Service, pace::Pace, stage::Stage, wishes::Grade},
+    services::{About, pace::Pace, stage::Stage, wishes::Grade},
     time::Ms,
 };
 use leptos::{form::ActionForm, prelude::*};
@@ -29,7 +29,7 @@ pub fn about(detail: &ServiceDetail) -> AnyView {
             </Card>
         }
     });
-    let opinion = detail.unopined.map(|used| opinion_form(&detail.service, used));
+    let opinion = detail.unopined.map(|used| opinion_form(used, format!("/services/{}", detail.service.id)));
     view! {
         {stage}
         {opinion}
@@ -79,18 +79,18 @@ fn facts(about: &About, pace: Option<Pace>) -> Vec<Fact> {
     known.map(|(label, value)| Fact::new(t(label), value)).collect()
 }
 
-fn opinion_form(service: &Service, (booking, at): (BookingId, Ms)) -> AnyView {
+/// The question after a use in trial. `back` is the page that it stands on.
+pub fn opinion_form((booking, at): (BookingId, Ms), back: String) -> AnyView {
     let form = form::<Opine>();
     let grades = Grade::ALL.iter().map(|grade| Choice::new(grade.as_str(), words::grade(*grade))).collect();
     let use_of = say(T::ServicesOpinionUse, &[("when", &when::moment(at))]);
-    let id = service.id.to_string();
     view! {
         <Card title=t(T::ServicesOpinion)>
             <p class="soft">{use_of}</p>
             <ActionForm action=form.action attr:class="form">
                 <Problem error=form.error />
                 <Hidden name="opinion[booking]" value=booking.to_string() />
-                <Hidden name="opinion[service]" value=id />
+                <Hidden name="opinion[back]" value=back />
                 <Choices
                     name="opinion[grade]"
                     legend=t(T::ServicesOpinionGrade)

@@ -1,6 +1,6 @@
 //! The catalogue: 便民服务索引, one list in three families.
 
-mod about;
+pub mod about;
 pub mod api;
 mod booking_forms;
 mod find_page;

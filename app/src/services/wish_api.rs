@@ -39,7 +39,8 @@ pub async fn make_wish(wish: WishForm) -> Result<(), AppError> {
 #[serde(default)]
 pub struct OpinionForm {
     pub booking: String,
-    pub service: String,
+    /// The page that the form stood on.
+    pub back: String,
     pub grade: String,
     pub words: String,
 }
@@ -47,15 +48,14 @@ pub struct OpinionForm {
 #[server(prefix = "/api", endpoint = "services/opine")]
 pub async fn opine(opinion: OpinionForm) -> Result<(), AppError> {
     use crate::ssr::*;
-    use domain::{check::Check, id::ServiceId, services::opinions};
+    use domain::{check::Check, services::opinions};
     let (ctx, by) = enter("services/opine").await?;
     let booking = opinion.booking.parse().map_err(|_| AppError::NotFound)?;
-    let service: ServiceId = opinion.service.parse().map_err(|_| AppError::NotFound)?;
     let mut check = Check::default();
     let grade = check.choice("grade", &opinion.grade);
     let words = check.optional("words", &opinion.words, 500);
     let said = check.done(|| Some((grade?, words)))?;
     opinions::opine(&ctx, &by.member()?, booking, said).await?;
-    go(&format!("/services/{service}"));
+    go(&safe_path(&opinion.back));
     Ok(())
 }

@@ -149,6 +149,8 @@ pub struct BookingView {
     pub may_cancel: bool,
     /// Whether the reader may still move it.
     pub may_move: bool,
+    /// Whether this use of a service in trial asks the reader for an opinion (SC-2).
+    pub unopined: bool,
 }
 
 /// A step that was taken, by whom. `subject` is the person assigned, `was_at` the start before a move, `words` the reason of

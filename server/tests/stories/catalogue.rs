@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 
 use crate::{
     facts::{self, APPLIANCE, COURSE},
-    support::{Answer, App},
+    support::{Answer, App, key},
 };
 
 /// In trial in the demo, and for information only.
@@ -116,7 +116,10 @@ async fn a_version_prices_the_next_booking_and_a_stale_form_is_refused_with_its_
     let app = App::start().await;
     let service = facts::service(&app, APPLIANCE).await;
     let path = format!("/admin/services/{}", service.replace('-', ""));
-    let manager = app.as_user(facts::MANAGER).await;
+    let (manager, lin) = (app.as_user(facts::MANAGER).await, app.as_user(facts::OWNER).await);
+    let (slot, key) = (facts::slots(&app, &service).await[0].0.clone(), key());
+    let wish = [("booking[slot]", slot.as_str()), ("booking[places]", "1"), ("booking[key]", &key)];
+    assert_eq!(lin.call("bookings/request", &wish).await.status, StatusCode::OK);
     let page = manager.get(&path).await;
     let stale = page.hidden("catalogue/revise");
     // Bookings lie ahead and their length changes: asked first.
@@ -130,7 +133,6 @@ async fn a_version_prices_the_next_booking_and_a_stale_form_is_refused_with_its_
     assert!(shown.says("人工成本上调") && shown.says("value=\"260\""), "what was typed stays: {}", shown.body);
     first.push(("change[confirm]".to_owned(), "true".to_owned()));
     done(&manager.post_form(&path, "catalogue/revise", &first).await);
-    let lin = app.as_user(facts::OWNER).await;
     // 260 yuan, 20 % off with the platinum card.
     assert!(lin.get(&format!("/services/{service}")).await.says("¥208"));
     let mut late = stale;
@@ -189,17 +191,26 @@ async fn a_wish_is_told_counted_and_answered() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_use_in_trial_is_asked_for_an_opinion_once() {
     let app = App::start().await;
-    // A-02 has used the coach twice and said something of the first time.
+    // A-02 has used the coach, and said something of the first time only.
     let shen = app.as_user(facts::NEIGHBOUR).await;
     let page = format!("/services/{}", facts::service(&app, COACH).await);
-    assert!(shen.get(&page).await.says("这次试用"), "asked after the second use");
-    refused(&shen.fill(&page, "services/opine", &[("opinion[words]", "只有话")]).await);
+    let asked = shen.get(&page).await;
+    assert!(asked.says("这次试用"), "asked after the latest use: {}", asked.body);
+    let form = asked.hidden("services/opine");
+    let booking = &form.iter().find(|(name, _)| name == "opinion[booking]").unwrap().1;
+    let own = format!("/bookings/{booking}");
+    refused(&shen.fill(&own, "services/opine", &[("opinion[words]", "只有话")]).await);
     let said = [("opinion[grade]", "poor"), ("opinion[words]", "换了两次时间")];
-    done(&shen.fill(&page, "services/opine", &said).await);
-    assert!(!shen.get(&page).await.says("这次试用"), "and not again");
+    let answer = shen.fill(&own, "services/opine", &said).await;
+    assert_eq!((answer.status, answer.location()), (StatusCode::FOUND, own.as_str()));
+    assert!(!shen.get(&own).await.says("services/opine"), "and not again");
+    assert!(!shen.get(&page).await.says(booking.as_str()), "the next question is for an earlier use");
+    let mut twice = form.clone();
+    twice.push(("opinion[grade]".to_owned(), "good".to_owned()));
+    refused(&shen.post_form(&page, "services/opine", &twice).await);
     let manager = app.as_user(facts::MANAGER).await;
     assert!(manager.get("/admin/services/evaluation").await.says("换了两次时间"));
     let lin = app.as_user(facts::OWNER).await;
-    assert!(!lin.get(&page).await.says("这次试用"), "nobody is asked about what others used");
-    assert!(!lin.get(&format!("/services/{}", facts::service(&app, COURSE).await)).await.says("这次试用"));
+    assert!(!lin.get(&page).await.says(booking.as_str()), "nobody is asked about what others used");
+    assert!(!lin.get(&format!("/services/{}", facts::service(&app, COURSE).await)).await.says("services/opine"));
 }

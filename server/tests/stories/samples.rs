@@ -84,11 +84,7 @@ pub fn sample(endpoint: &str, facts: &Facts) -> Option<Sample> {
         "services/wish" => (Own, vec![f("wish[what]", "周末上门洗车"), f("wish[key]", &key)]),
         "services/opine" => (
             House,
-            vec![
-                f("opinion[booking]", &facts.booking),
-                f("opinion[service]", &facts.service),
-                f("opinion[grade]", "good"),
-            ],
+            vec![f("opinion[booking]", &facts.booking), f("opinion[back]", "/bookings"), f("opinion[grade]", "good")],
         ),
         "catalogue/find" | "catalogue/withdraw" => (Estate, vec![id(&facts.service)]),
         "catalogue/create" => {

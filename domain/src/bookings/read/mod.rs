@@ -18,7 +18,7 @@ use crate::{
     page::{Cursor, Page},
     rights::Role,
     scope::{Actor, Member, Staff},
-    services::price::Price,
+    services::{price::Price, stage::Stage},
     time::{HOUR, Ms},
 };
 
@@ -94,6 +94,8 @@ struct Found {
     service_id: ServiceId,
     slot_id: SlotId,
     notice_hours: i64,
+    stage: Stage,
+    opinion: Option<BookingId>,
 }
 
 /// One booking with its timeline, for whoever may see it.
@@ -103,9 +105,9 @@ pub async fn find(ctx: &Ctx, by: &Actor, id: BookingId) -> Result<Option<Booking
         sqlx::query_as(
             "SELECT b.id, s.name_zh, s.name_en, b.starts_at, b.ends_at, b.state, b.total_fen AS total, b.only_me,
                     a.name_zh AS assigned_zh, a.name_en AS assigned_en, b.price, b.places, b.note, h.code AS house,
-                    b.service_id, b.slot_id, s.notice_hours
+                    b.service_id, b.slot_id, s.notice_hours, s.stage, o.booking_id AS opinion
              FROM booking b JOIN service s ON s.id = b.service_id JOIN house h ON h.id = b.house_id
-             LEFT JOIN person a ON a.id = b.assigned_to
+             LEFT JOIN person a ON a.id = b.assigned_to LEFT JOIN service_opinion o ON o.booking_id = b.id
              WHERE b.estate_id = $1 AND b.id = $2
                AND ($3 OR (b.house_id = $4 AND (b.person_id = $5 OR ($6 AND b.only_me = $7))))",
         )
@@ -137,6 +139,8 @@ pub async fn find(ctx: &Ctx, by: &Actor, id: BookingId) -> Result<Option<Booking
     let may_cancel = open && !by.is_staff();
     let outside = found.row.starts_at > now.plus(found.notice_hours.saturating_mul(HOUR));
     let may_move = open && (by.is_staff() || outside);
+    let tried = found.stage == Stage::Trial && found.row.state == State::Completed;
+    let unopined = tried && found.opinion.is_none() && !by.is_staff();
     let Json(price) = found.price;
     let Found { row, places, note, house, service_id, slot_id, notice_hours, .. } = found;
     let view = BookingView {
@@ -151,6 +155,7 @@ pub async fn find(ctx: &Ctx, by: &Actor, id: BookingId) -> Result<Option<Booking
         notice_hours,
         may_cancel,
         may_move,
+        unopined,
     };
     Ok(Some(view))
 }

@@ -20,6 +20,10 @@ async fn month(world: &World) -> domain::services::wishes::Evaluation {
     evaluation::month(&world.ctx, &manager(world).await, MONTH).await.unwrap()
 }
 
+async fn asked(world: &World, id: BookingId) -> bool {
+    domain::bookings::read::find(&world.ctx, &resident(world).await, id).await.unwrap().unwrap().unopined
+}
+
 async fn done(world: &World, who: &str, slot: SlotId) -> BookingId {
     let booking = book(world, who, slot).await.unwrap();
     let staff = world.staff("min", Capability::Bookings).await;
@@ -114,8 +118,10 @@ on_both! {
         stale(say(open).await);
         not_found(say(neighbours).await);
         assert_eq!(opinions::unopined(&world.ctx, &lin, id).await.unwrap().map(|(booking, _)| booking), Some(before));
+        assert!(asked(&world, before).await, "the booking's own page asks");
         say(before).await.unwrap();
         stale(say(before).await);
+        assert!(!asked(&world, before).await && !asked(&world, open).await);
         assert_eq!(opinions::unopined(&world.ctx, &lin, id).await.unwrap(), None);
         let month = month(&world).await;
         assert_eq!((month.opinions.len(), month.opinions[0].grade, month.opinions[0].house.as_str()), (1, Grade::Fair, "A-01"));
