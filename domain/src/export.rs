@@ -43,8 +43,19 @@ pub const TABLES: &[(&str, &str)] = &[
 ];
 
 /// Tables of an estate that stay: secrets, what is of the moment, and what is made from other tables.
-pub const LEFT_OUT: &[&str] =
-    &["session", "one_time_code", "known_device", "recovery_code", "calendar_feed", "form_key", "slot_hold", "form_draft", "mail", "search_doc", "house_account"];
+pub const LEFT_OUT: &[&str] = &[
+    "session",
+    "one_time_code",
+    "known_device",
+    "recovery_code",
+    "calendar_feed",
+    "form_key",
+    "slot_hold",
+    "form_draft",
+    "mail",
+    "search_doc",
+    "house_account",
+];
 
 const SECRETS: &[&str] = &["password_hash", "totp_secret", "totp_step"];
 /// SQLite keeps them as 0 and 1.

@@ -7,8 +7,7 @@ use leptos::{lazy, prelude::*};
 use leptos_router::path;
 
 use crate::{
-    bookings, catalogue, concierge,
-    ledger, people, post,
+    bookings, catalogue, concierge, ledger, people, post,
     routes::{PageRoute, fetched},
     tickets,
 };

@@ -16,5 +16,5 @@ fn card() -> AnyView {
 }
 
 pub fn routes() -> Vec<PageRoute> {
-    vec![fetched(path!("/card"), || card())]
+    vec![fetched(path!("/card"), card)]
 }

@@ -18,5 +18,5 @@ fn concierge() -> AnyView {
 }
 
 pub fn routes() -> Vec<PageRoute> {
-    vec![fetched(path!("/concierge"), || concierge())]
+    vec![fetched(path!("/concierge"), concierge)]
 }

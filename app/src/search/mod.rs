@@ -20,7 +20,7 @@ fn search() -> AnyView {
 }
 
 pub fn routes() -> Vec<PageRoute> {
-    vec![fetched(path!("/search"), || search())]
+    vec![fetched(path!("/search"), search)]
 }
 
 /// Whether there is anything that this reader could find.

@@ -58,7 +58,9 @@ pub async fn find_service(id: String) -> Result<ServiceDetail, AppError> {
     let each = service.price.or((service.family == Family::Free).then_some(Fen::ZERO));
     // Of nothing there is no discount.
     let card = match by.member() {
-        Ok(member) if each.is_some_and(|each| each > Fen::ZERO) => store::discount(&ctx, &member, service.family).await?,
+        Ok(member) if each.is_some_and(|each| each > Fen::ZERO) => {
+            store::discount(&ctx, &member, service.family).await?
+        }
         _ => None,
     };
     let (quotas, hold) = read::known(&ctx, &actor, by.member().ok().as_ref(), id).await?;

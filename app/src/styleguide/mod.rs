@@ -20,5 +20,5 @@ fn styleguide() -> AnyView {
 }
 
 pub fn routes() -> Vec<PageRoute> {
-    vec![fetched(path!("/styleguide"), || styleguide())]
+    vec![fetched(path!("/styleguide"), styleguide)]
 }

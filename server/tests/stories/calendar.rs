@@ -18,7 +18,7 @@ async fn open(client: &Client) -> String {
     client.get("/account").await;
     let answer = client.fill("/account", "calendar/open", &[]).await;
     assert_eq!(answer.location(), "/account#calendar");
-    address(client).await.expect("the address is shown")
+    address(client).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -60,6 +60,6 @@ async fn a_feed_speaks_its_readers_language() {
     let owner = app.as_user(OWNER).await;
     let path = open(&owner).await;
     assert!(app.stranger().get(&path).await.says("蔚蓝会预约"));
-    owner.fill("/account", "account/prefer", &[("form[locale]", "en"), ("form[back]", "/account")]).await;
+    owner.call("account/prefer", &[("form[locale]", "en"), ("form[back]", "/account")]).await;
     assert!(app.stranger().get(&path).await.says("Club bookings"));
 }

@@ -10,8 +10,8 @@ mod support;
 
 mod accounts;
 mod bookings;
-mod catalogue;
 mod calendar;
+mod catalogue;
 mod client;
 mod club;
 mod crash;
