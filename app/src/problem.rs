@@ -85,7 +85,12 @@ pub fn Problem(error: Signal<Option<AppError>>) -> AnyView {
     let body = move || {
         error.get().map(|error| view! { <Alert tone=Tone::Danger>{sentence(&error)}{alternatives(&error)}</Alert> })
     };
-    view! { <div class="problem" aria-live="assertive">{body}</div> }.into_any()
+    view! {
+        <div class="problem" aria-live="assertive">
+            {body}
+        </div>
+    }
+    .into_any()
 }
 
 /// The failure in one sentence that says what to do.

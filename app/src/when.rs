@@ -1,6 +1,7 @@
 //! Times in words, in the estate's zone: the same on the server and in the browser.
 
 use domain::{
+    ledger::Month,
     locale::Locale,
     time::{Civil, Date, Ms},
 };
@@ -30,13 +31,29 @@ pub fn day(date: Date) -> String {
     match (viewer.locale, this_year) {
         (Locale::Zh, true) => format!("{}月{}日", date.month, date.day),
         (Locale::Zh, false) => format!("{}年{}月{}日", date.year, date.month, date.day),
-        (Locale::En, true) => format!("{} {}", date.day, month(date)),
-        (Locale::En, false) => format!("{} {} {}", date.day, month(date), date.year),
+        (Locale::En, true) => format!("{} {}", date.day, name(date.month)),
+        (Locale::En, false) => format!("{} {} {}", date.day, name(date.month), date.year),
     }
 }
 
-fn month(date: Date) -> &'static str {
-    MONTHS.get(usize::from(date.month).saturating_sub(1)).copied().unwrap_or_default()
+fn name(month: u8) -> &'static str {
+    MONTHS.get(usize::from(month).saturating_sub(1)).copied().unwrap_or_default()
+}
+
+/// `2026年11月` or `Nov 2026`.
+pub fn month(month: Month) -> String {
+    match viewer().locale {
+        Locale::Zh => format!("{}年{}月", month.year, month.month),
+        Locale::En => format!("{} {}", name(month.month), month.year),
+    }
+}
+
+/// `11月` or `Nov`.
+pub fn short_month(month: Month) -> String {
+    match viewer().locale {
+        Locale::Zh => format!("{}月", month.month),
+        Locale::En => name(month.month).to_owned(),
+    }
 }
 
 /// `11月25日 周三`.

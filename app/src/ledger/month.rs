@@ -3,10 +3,10 @@
 use domain::ledger::{Month, Statement};
 use leptos::prelude::*;
 
-use super::words;
 use crate::{
     i18n::{T, say, t},
     ui::*,
+    when,
 };
 
 /// The months from the account's first entry until now. `path` is the page's address without its query.
@@ -23,7 +23,7 @@ pub fn months(statement: &Statement, path: &str) -> AnyView {
     items.extend(
         of_year
             .filter(|month| (first..=now).contains(month))
-            .map(|month| item(month, words::short_month(month)).current(month == shown)),
+            .map(|month| item(month, when::short_month(month)).current(month == shown)),
     );
     if shown.year < now.year {
         let after = Month { year: shown.year + 1, month: 1 };

@@ -15,7 +15,7 @@ use crate::{
 
 /// The statement of a month, the way to the others, and its files. `path` is the page's address without its query.
 pub fn statement(statement: &Statement, path: &str, linked: bool) -> AnyView {
-    let (month, name) = (statement.month, words::month(statement.month));
+    let (month, name) = (statement.month, when::month(statement.month));
     let title = say(T::LedgerStatementOf, &[("month", &name)]);
     let files = [("csv", T::LedgerCsv), ("xlsx", T::LedgerXlsx)].map(|(ending, label)| {
         // Files are no pages: without `download` the router would look for one.

@@ -1,8 +1,7 @@
 //! An account in words: what is owed, what a line is, how one pays.
 
 use domain::{
-    ledger::{Kind, Line, Means, Month, ProposalState},
-    locale::Locale,
+    ledger::{Kind, Line, Means, ProposalState},
     money::Fen,
     services::price::LineKind,
 };
@@ -11,7 +10,6 @@ use crate::{
     i18n::{T, pick, say, t},
     services,
     ui::Tone,
-    viewer::viewer,
 };
 
 /// An amount without its sign.
@@ -115,28 +113,6 @@ pub fn details(line: &Line) -> Vec<String> {
     parts.extend(line.means.map(|means| self::means(means).to_owned()));
     parts.extend([&line.reference, &line.memo].into_iter().filter(|text| !text.is_empty()).cloned());
     parts
-}
-
-/// `2026年11月` or `Nov 2026`.
-pub fn month(month: Month) -> String {
-    match viewer().locale {
-        Locale::Zh => format!("{}年{}月", month.year, month.month),
-        Locale::En => format!("{} {}", name_en(month), month.year),
-    }
-}
-
-/// `11月` or `Nov`.
-pub fn short_month(month: Month) -> String {
-    match viewer().locale {
-        Locale::Zh => format!("{}月", month.month),
-        Locale::En => name_en(month).to_owned(),
-    }
-}
-
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-fn name_en(month: Month) -> &'static str {
-    MONTHS.get(usize::from(month.month).saturating_sub(1)).copied().unwrap_or_default()
 }
 
 /// A part of an address: letters, digits and `-_.~` stay, all else is written in percents.
