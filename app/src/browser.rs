@@ -66,7 +66,8 @@ pub fn is_writing() -> bool {
 /// Takes over the page that the server has made.
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::task::spawn_local(async {
+    // Leptos has its own way to do this only once it is mounted, and the texts come first.
+    wasm_bindgen_futures::spawn_local(async {
         // Without its texts the page stays as the server made it, of links and forms.
         if fetch_texts().await.is_some() {
             leptos::mount::hydrate_lazy(crate::App);
