@@ -83,7 +83,10 @@ where
 #[component]
 pub fn Problem(error: Signal<Option<AppError>>) -> AnyView {
     let body = move || {
-        error.get().map(|error| view! { <Alert tone=Tone::Danger>{sentence(&error)}{alternatives(&error)}</Alert> })
+        error
+            .try_get()
+            .flatten()
+            .map(|error| view! { <Alert tone=Tone::Danger>{sentence(&error)}{alternatives(&error)}</Alert> })
     };
     view! {
         <div class="problem" aria-live="assertive">

@@ -15,14 +15,16 @@ pub fn Button(
     children: Children,
 ) -> AnyView {
     let named = !name.is_empty();
+    // Gone with a form that is on its way out, though its answer may still come.
+    let busy = move || pending.try_get().unwrap_or_default();
     view! {
         <button
             class=variant.class()
             type="submit"
             name=named.then_some(name)
             value=named.then_some(value)
-            disabled=move || pending.get()
-            aria-busy=move || pending.get().then_some("true")
+            disabled=busy
+            aria-busy=move || busy().then_some("true")
         >
             {children()}
         </button>

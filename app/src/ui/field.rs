@@ -42,7 +42,7 @@ pub fn Field(
                 minlength=input.min_length
                 maxlength=input.max_length
                 aria-describedby=described
-                aria-invalid=move || error.with(|text| (!text.is_empty()).then_some("true"))
+                aria-invalid=move || wrong(error).then_some("true")
             />
             {notes(name, hint, error)}
         </div>
@@ -56,6 +56,12 @@ pub fn Field(
 #[component]
 pub fn Hidden(name: &'static str, #[prop(into)] value: String) -> AnyView {
     view! { <input type="hidden" name=name value=value /> }.into_any()
+}
+
+/// Whether there is something wrong. Nothing is, once the form is on its way out: a page that is made anew leaves the old one
+/// in sight until the new one is there, and an answer that comes in between finds its signals gone.
+pub(super) fn wrong(error: Signal<String>) -> bool {
+    error.try_with(|text| !text.is_empty()).unwrap_or_default()
 }
 
 /// The hint and the error under an input.
@@ -72,7 +78,7 @@ pub(super) fn notes(name: &str, hint: String, error: Signal<String>) -> AnyView 
                 }
             })}
         <div class="field-error" id=error_id aria-live="polite">
-            {move || error.with(|text| (!text.is_empty()).then(|| view! { <p>{text.clone()}</p> }))}
+            {move || wrong(error).then(|| view! { <p>{error.try_get()}</p> })}
         </div>
     }
     .into_any()

@@ -1,5 +1,5 @@
 use super::choice::Choice;
-use super::field::notes;
+use super::field::{notes, wrong};
 use super::input::described_by;
 use leptos::prelude::*;
 
@@ -40,7 +40,7 @@ pub fn Select(
                 name=name
                 required=required
                 aria-describedby=described_by(name, !hint.is_empty())
-                aria-invalid=move || error.with(|text| (!text.is_empty()).then_some("true"))
+                aria-invalid=move || wrong(error).then_some("true")
             >
                 {options}
             </select>

@@ -1,4 +1,4 @@
-use super::field::notes;
+use super::field::{notes, wrong};
 use super::input::{Input, described_by};
 use leptos::prelude::*;
 
@@ -34,7 +34,7 @@ pub fn Textarea(
                 minlength=input.min_length
                 maxlength=input.max_length
                 aria-describedby=described
-                aria-invalid=move || error.with(|text| (!text.is_empty()).then_some("true"))
+                aria-invalid=move || wrong(error).then_some("true")
                 inner_html=text
             ></textarea>
             {notes(name, hint, error)}

@@ -5,7 +5,11 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use tracing::{Event, Subscriber, level_filters::LevelFilter};
+use tracing::{
+    Event, Subscriber,
+    field::{Field, Visit},
+    level_filters::LevelFilter,
+};
 use tracing_subscriber::{Layer, layer::Context, prelude::*};
 
 use crate::{
@@ -28,13 +32,28 @@ struct Counter(Arc<AtomicUsize>);
 
 impl<S: Subscriber> Layer<S> for Counter {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        if event.metadata().target() == "sqlx::query" {
+        let mut setting = Setting(false);
+        event.record(&mut setting);
+        if event.metadata().target() == "sqlx::query" && !setting.0 {
             self.0.fetch_add(1, Ordering::SeqCst);
         }
     }
 
     fn max_level_hint(&self) -> Option<LevelFilter> {
         Some(LevelFilter::DEBUG)
+    }
+}
+
+/// Whether a statement only sets up a new connection of the pool, which any page may happen to be the first to need.
+struct Setting(bool);
+
+impl Visit for Setting {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.0 |= field.name() == "summary" && value.starts_with("PRAGMA");
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
+        self.record_str(field, format!("{value:?}").trim_matches('"'));
     }
 }
 
