@@ -65,7 +65,7 @@ pub async fn open(ctx: &Ctx, by: &Visitor) -> Result<String, Error> {
                     .await?;
                 });
                 let subject = Some(by.person().0);
-                let act = Act { estate: by.estate(), by: subject.map(PersonId), act: "feed.open", subject, reason: "" };
+                let act = Act { estate: by.estate(), by: Some(by.person()), act: "feed.open", subject, reason: "" };
                 audit::record(&own, tx, act).await
             })
         })
@@ -91,8 +91,7 @@ pub async fn close(ctx: &Ctx, by: &Visitor) -> Result<(), Error> {
                     return Ok(());
                 }
                 let subject = Some(by.person().0);
-                let act =
-                    Act { estate: by.estate(), by: subject.map(PersonId), act: "feed.close", subject, reason: "" };
+                let act = Act { estate: by.estate(), by: Some(by.person()), act: "feed.close", subject, reason: "" };
                 audit::record(&own, tx, act).await
             })
         })
