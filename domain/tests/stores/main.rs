@@ -23,6 +23,7 @@ mod line;
 mod mail;
 mod moving;
 mod quotas;
+mod reminders;
 mod search;
 mod services;
 mod tickets;
