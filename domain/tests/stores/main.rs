@@ -26,5 +26,6 @@ mod quotas;
 mod reminders;
 mod search;
 mod services;
+mod storm;
 mod tickets;
 mod upkeep;
