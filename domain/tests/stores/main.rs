@@ -22,6 +22,7 @@ mod ledger;
 mod line;
 mod mail;
 mod moving;
+mod query_plans;
 mod quotas;
 mod reminders;
 mod search;
