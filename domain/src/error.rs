@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{bookings::quota::Quota, id::SlotId, time::Ms};
+use crate::{bookings::quota::Quota, id::SlotId, services::price::Shown, time::Ms};
 
 /// One thing wrong with one field of a form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +44,12 @@ pub enum Rule {
     NotAnAmount,
     /// More money than one entry may move.
     TooMuch,
+    /// Not a percentage from 0 to 100 with at most two places.
+    NotAPercentage,
+    /// What is quoted or free takes no amount.
+    NoAmount,
+    /// The last day lies before the first.
+    EndsBefore,
 }
 
 /// Why a well-formed wish was refused.
@@ -81,6 +87,11 @@ pub enum Refusal {
     NoCredit,
     /// The account cannot hold so much.
     TooMuch,
+    /// It no longer costs what the form showed; `None` where the price is agreed before it begins.
+    PriceChanged {
+        was: Shown,
+        now: Shown,
+    },
 }
 
 /// What a store function answers when it does not do what was asked.

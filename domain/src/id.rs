@@ -37,6 +37,10 @@ ids!(
     BookingId,
     /// An entry in the line for a full slot.
     WaitingId,
+    /// A rule by which a card takes something off.
+    DiscountId,
+    /// A way to pay at a venue.
+    MethodId,
     /// A place in the concierge's directory.
     DirectoryId,
     TicketId,

@@ -6,6 +6,8 @@ use crate::{
     check::Check,
     error::{Error, Rule},
     id::{FormKey, HouseId, SlotId},
+    money::Fen,
+    services::{price::Shown, tariff::MOST_UNITS},
 };
 
 /// The booking form as it arrives; who joins the line of a full slot sends the same. All text, so that a wrong value becomes
@@ -16,6 +18,12 @@ pub struct BookingForm {
     pub slot: String,
     #[serde(default)]
     pub places: String,
+    /// Where the price is by the unit: how many. Empty means one.
+    #[serde(default)]
+    pub units: String,
+    /// The total that the form showed in 分, or [`QUOTED`]; empty where it showed none.
+    #[serde(default)]
+    pub total: String,
     #[serde(default)]
     pub note: String,
     #[serde(default)]
@@ -24,11 +32,18 @@ pub struct BookingForm {
     pub key: String,
 }
 
+/// What stands in a form for a price that is agreed before it begins.
+pub const QUOTED: &str = "quoted";
+
 /// What a resident wants, checked.
 #[derive(Clone, Debug)]
 pub struct Wish {
     pub slot: SlotId,
     pub places: i64,
+    /// Pieces, bags or whatever the price is for; 1 where it is for something else.
+    pub units: i64,
+    /// What the form said that it costs: at another price nothing is booked. `None` where it did not say.
+    pub shown: Option<Shown>,
     pub note: String,
     pub only_me: bool,
     pub key: FormKey,
@@ -42,9 +57,14 @@ impl BookingForm {
         let slot = check.choice("slot", &self.slot);
         let key = check.choice("key", &self.key);
         let places = places(&mut check, &self.places);
+        let units = units(&mut check, &self.units);
+        let shown = shown(&mut check, &self.total);
         let note = check.optional("note", &self.note, 500);
         let only_me = self.only_me.is_some();
-        check.done(|| Some(Wish { slot: slot?, places: places?, note, only_me, key: key? }))
+        check.done(|| {
+            let (slot, places, units, key) = (slot?, places?, units?, key?);
+            Some(Wish { slot, places, units, shown, note, only_me, key })
+        })
     }
 }
 
@@ -56,6 +76,31 @@ fn places(check: &mut Check, text: &str) -> Option<i64> {
     places
 }
 
+fn units(check: &mut Check, text: &str) -> Option<i64> {
+    if text.trim().is_empty() {
+        return Some(1);
+    }
+    let units = text.trim().parse::<i64>().ok().filter(|units| (1..=MOST_UNITS).contains(units));
+    if units.is_none() {
+        check.fault("units", Rule::NotANumber);
+    }
+    units
+}
+
+fn shown(check: &mut Check, text: &str) -> Option<Shown> {
+    match text {
+        "" => None,
+        QUOTED => Some(None),
+        fen => {
+            let fen = fen.parse().ok().map(Fen);
+            if fen.is_none() {
+                check.fault("total", Rule::NotANumber);
+            }
+            fen.map(Some)
+        }
+    }
+}
+
 /// The form that keeps places of a slot while the rest is filled in.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct HoldForm {
@@ -63,16 +108,34 @@ pub struct HoldForm {
     pub slot: String,
     #[serde(default)]
     pub places: String,
+    #[serde(default)]
+    pub units: String,
+}
+
+/// What is kept: so many places of a slot, for so many units.
+#[derive(Clone, Copy, Debug)]
+pub struct Keep {
+    pub slot: SlotId,
+    pub places: i64,
+    pub units: i64,
+}
+
+impl From<(SlotId, i64)> for Keep {
+    /// Places of a service that counts nothing else.
+    fn from((slot, places): (SlotId, i64)) -> Self {
+        Self { slot, places, units: 1 }
+    }
 }
 
 impl HoldForm {
     /// # Errors
     /// `Invalid` with every fault of the form.
-    pub fn parse(self) -> Result<(SlotId, i64), Error> {
+    pub fn parse(self) -> Result<Keep, Error> {
         let mut check = Check::default();
         let slot = check.choice("slot", &self.slot);
         let places = places(&mut check, &self.places);
-        check.done(|| Some((slot?, places?)))
+        let units = units(&mut check, &self.units);
+        check.done(|| Some(Keep { slot: slot?, places: places?, units: units? }))
     }
 }
 
@@ -119,6 +182,8 @@ pub struct BehalfForm {
     #[serde(default)]
     pub places: String,
     #[serde(default)]
+    pub units: String,
+    #[serde(default)]
     pub note: String,
     #[serde(default)]
     pub reason: String,
@@ -143,10 +208,12 @@ impl BehalfForm {
         let slot = check.choice("slot", &self.slot);
         let key = check.choice("key", &self.key);
         let places = places(&mut check, &self.places);
+        let units = units(&mut check, &self.units);
         let note = check.optional("note", &self.note, 500);
         let reason = reason(&mut check, &self.reason);
         check.done(|| {
-            let wish = Wish { slot: slot?, places: places?, note, only_me: false, key: key? };
+            let (slot, places, units, key) = (slot?, places?, units?, key?);
+            let wish = Wish { slot, places, units, shown: None, note, only_me: false, key };
             Some(Behalf { house: house?, wish, reason })
         })
     }
@@ -167,6 +234,25 @@ mod tests {
         let Err(Error::Invalid(faults)) = form.parse() else { panic!("accepted") };
         let fields: Vec<&str> = faults.iter().map(|fault| fault.field.as_str()).collect();
         assert_eq!(fields, ["slot", "key", "places", "note"]);
+    }
+
+    #[test]
+    fn units_are_one_unless_they_are_typed_and_the_total_says_what_was_shown() {
+        let form = |units: &str, total: &str| {
+            let nil = uuid::Uuid::nil().to_string();
+            let (units, total, places) = (units.to_owned(), total.to_owned(), "1".to_owned());
+            BookingForm { slot: nil.clone(), key: nil, places, units, total, ..BookingForm::default() }.parse()
+        };
+        let read = |units, total| form(units, total).map(|wish| (wish.units, wish.shown)).unwrap();
+        assert_eq!(read("", ""), (1, None));
+        assert_eq!(read(" 3 ", "14400"), (3, Some(Some(Fen(14_400)))));
+        assert_eq!(read("1", QUOTED), (1, Some(None)));
+        for (units, total, field) in
+            [("0", "", "units"), ("1000", "", "units"), ("两件", "", "units"), ("", "¥5", "total")]
+        {
+            let Err(Error::Invalid(faults)) = form(units, total) else { panic!("accepted {units} {total}") };
+            assert_eq!(faults.iter().map(|fault| fault.field.as_str()).collect::<Vec<_>>(), [field]);
+        }
     }
 
     #[test]

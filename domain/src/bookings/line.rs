@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{ServiceId, SlotId, WaitingId},
-    services::Name,
+    services::{Name, tariff::Measure},
     time::{DAY, MINUTE, Ms},
 };
 
@@ -56,5 +56,13 @@ pub struct Hold {
     pub starts_at: Ms,
     pub ends_at: Ms,
     pub places: i64,
+    pub units: i64,
     pub expires_at: Ms,
+}
+
+impl Hold {
+    /// How much of the service is held.
+    pub fn measure(&self) -> Measure {
+        Measure { places: self.places, units: self.units, minutes: (self.ends_at.0 - self.starts_at.0) / MINUTE }
+    }
 }

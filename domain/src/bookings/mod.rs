@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     id::{BookingId, HouseId, PersonId, ServiceId, SlotId},
     money::Fen,
-    services::{Name, price::Price},
+    services::{Name, discount::Reduction, price::Price},
     time::Ms,
 };
 
@@ -17,7 +17,7 @@ pub mod read;
 #[cfg(feature = "store")]
 pub mod store;
 
-pub use forms::{Behalf, BehalfForm, BookingForm, HoldForm, MoveForm, Shift, Wish};
+pub use forms::{Behalf, BehalfForm, BookingForm, HoldForm, Keep, MoveForm, QUOTED, Shift, Wish};
 
 text_enum! {
     /// Where a booking stands.
@@ -137,6 +137,8 @@ pub struct BookingRow {
 pub struct BookingView {
     pub row: BookingRow,
     pub price: Price,
+    /// What each card took off such a service when it was booked; empty for whoever may not see that of the house.
+    pub cards: Vec<Reduction>,
     pub places: i64,
     pub note: String,
     pub house: String,

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    id::ServiceId,
     locale::Bilingual,
     money::BasisPoints,
-    services::{Family, Tier},
+    services::{Family, Name, Tier},
     time::Ms,
 };
 
@@ -24,4 +25,18 @@ pub struct CardView {
     pub valid_to: Ms,
     /// What the card takes off, one entry for each family of services.
     pub discounts: Vec<(Family, BasisPoints)>,
+    /// What it takes off single services, by rules of their own.
+    pub special: Vec<Special>,
+    /// What will hold from a later day on, soonest first.
+    pub coming: Vec<Special>,
+}
+
+/// A rule as the holder of the card reads it: for a service, or for a family where none is named.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Special {
+    pub service: Option<(ServiceId, Name)>,
+    pub family: Family,
+    pub rate: BasisPoints,
+    pub from: Ms,
+    pub to: Option<Ms>,
 }

@@ -17,7 +17,11 @@ use crate::{
     id::{BookingId, EntryId, PersonId, ServiceId, SlotId},
     money::Fen,
     on_tx,
-    services::{Family, price::Price},
+    services::{
+        Family,
+        price::Price,
+        tariff::{Basis, Measure, Tariff, Unit},
+    },
     time::{DAY, HOUR, MINUTE, Ms},
 };
 
@@ -32,6 +36,9 @@ struct Service {
     minutes: Option<i64>,
     places: Option<i64>,
     price: Option<Fen>,
+    basis: Basis,
+    #[sqlx(flatten)]
+    unit: Unit,
 }
 
 /// The services of the estates, by estate and code.
@@ -44,7 +51,8 @@ pub async fn load(ctx: &Ctx, tx: &mut Tx, (cast, files): (&Cast, &Files), summar
     for estate in cast.estates() {
         let services: Vec<Service> = on_tx!(tx, |conn| {
             sqlx::query_as(
-                "SELECT id, code, family, minutes, places, price_fen AS price FROM service WHERE estate_id = $1",
+                "SELECT id, code, family, minutes, places, price_fen AS price, basis, unit_zh, unit_en FROM service
+                 WHERE estate_id = $1",
             )
             .bind(estate.id())
             .fetch_all(conn)
@@ -136,8 +144,9 @@ async fn book(
     let slot =
         slot.ok_or_else(|| Error::broken(format!("no slot of {} starts at {}", booking.service, booking.start)))?;
     let card = cast.discount(&booking.estate, house, service.family);
-    let price = Price::of(service.price.unwrap_or(Fen::ZERO), 1, Some(card))
-        .ok_or_else(|| Error::broken("a price does not fit"))?;
+    let tariff = Tariff::of(service.family, service.basis, service.price, service.unit.clone());
+    let measure = Measure { units: booking.units, minutes: service.minutes.unwrap_or(60), ..Measure::default() };
+    let price = Price::at(&tariff, measure, Some(card.into())).ok_or_else(|| Error::broken("a price does not fit"))?;
     let (total, id) = (price.total, ctx.id::<BookingId>());
     let worker = cast.maybe_person(booking.staff.as_ref())?;
     let entries = entries(cast, booking, (house.butler, worker), (starts_at, ends_at))?;

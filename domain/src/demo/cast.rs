@@ -11,7 +11,7 @@ use crate::{
     db::Tx,
     error::{Error, Rule},
     household::store::{self as household, NewHouse, NewPerson},
-    id::{EstateId, HouseId, PersonId},
+    id::{DiscountId, EstateId, HouseId, PersonId},
     locale::{Bilingual, Locale},
     money::BasisPoints,
     on_tx,
@@ -110,7 +110,7 @@ impl Cast {
             for (family, rate) in
                 [(Family::Free, discount.free), (Family::Paid, discount.paid), (Family::Partner, discount.partner)]
             {
-                give_rate(tx, estate, (discount.tier, family, rate)).await?;
+                give_rate(ctx, tx, estate, (discount.tier, family, rate)).await?;
                 let rate = BasisPoints::try_from(rate).map_err(Error::broken)?;
                 self.rates.insert((discount.estate.clone(), discount.tier, family), rate);
             }
@@ -238,15 +238,24 @@ async fn found(ctx: &Ctx, tx: &mut Tx, (slug, name, zone): (&str, Bilingual, &st
     if made == 1 { Ok(id) } else { Err(Error::invalid("slug", Rule::Taken)) }
 }
 
-async fn give_rate(tx: &mut Tx, estate: EstateId, (tier, family, rate): (Tier, Family, i64)) -> Result<(), Error> {
+async fn give_rate(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    estate: EstateId,
+    (tier, family, rate): (Tier, Family, i64),
+) -> Result<(), Error> {
     on_tx!(tx, |conn| {
-        sqlx::query("INSERT INTO tier_discount (estate_id, tier, family, rate) VALUES ($1, $2, $3, $4)")
-            .bind(estate)
-            .bind(tier)
-            .bind(family)
-            .bind(rate)
-            .execute(conn)
-            .await?;
+        sqlx::query(
+            "INSERT INTO discount_rule (id, estate_id, tier, family, rate, valid_from, made_at)
+             VALUES ($1, $2, $3, $4, $5, 0, 0)",
+        )
+        .bind(ctx.id::<DiscountId>())
+        .bind(estate)
+        .bind(tier)
+        .bind(family)
+        .bind(rate)
+        .execute(conn)
+        .await?;
     });
     Ok(())
 }

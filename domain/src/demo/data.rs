@@ -7,7 +7,7 @@ use crate::{
     error::Error,
     locale::{Bilingual, Locale},
     rights::{Relation, Role},
-    services::Tier,
+    services::{Family, Tier},
     tickets,
 };
 
@@ -134,6 +134,7 @@ pub struct Staff {
 pub struct Membership {
     pub card: Vec<Card>,
     pub discount: Vec<Discount>,
+    pub rule: Vec<Rule>,
 }
 
 #[derive(Deserialize)]
@@ -153,6 +154,18 @@ pub struct Discount {
     pub free: i64,
     pub paid: i64,
     pub partner: i64,
+}
+
+#[derive(Deserialize)]
+pub struct Rule {
+    pub estate: String,
+    pub tier: Tier,
+    pub family: Option<Family>,
+    pub service: Option<String>,
+    pub rate: i64,
+    #[serde(default)]
+    pub months: u8,
+    pub days: Option<i64>,
 }
 
 #[derive(Deserialize)]
@@ -306,8 +319,14 @@ pub struct Booking {
     pub asked: i64,
     pub state: bookings::State,
     pub staff: Option<String>,
+    #[serde(default = "one")]
+    pub units: i64,
     #[serde(default)]
     pub note: String,
     #[serde(default)]
     pub only_me: bool,
+}
+
+const fn one() -> i64 {
+    1
 }

@@ -9,6 +9,7 @@ mod cast;
 mod club;
 mod data;
 mod directory;
+mod discounts;
 mod ledger;
 mod lines;
 mod services;
@@ -60,6 +61,7 @@ pub async fn load(ctx: &Ctx, password_hash: String) -> Result<Summary, Error> {
                 ledger::load(ctx, tx, &cast, &mut summary).await?;
                 lines::load(ctx, tx, &cast).await?;
                 services::load(ctx, tx, &cast).await?;
+                discounts::load(ctx, tx, (&cast, &files)).await?;
                 tickets::load(ctx, tx, (&cast, &files), &mut summary).await?;
                 club::load(ctx, tx, (&cast, &files), &mut summary).await?;
                 directory::load(ctx, tx, &cast).await?;

@@ -237,9 +237,11 @@ async fn saved_between(ctx: &Ctx, (estate, house): (EstateId, HouseId), span: (M
 async fn methods(ctx: &Ctx, estate: EstateId) -> Result<Vec<Method>, Error> {
     Ok(on!(ctx.db, |pool| {
         sqlx::query_as(
-            "SELECT venue_zh, venue_en, means, note_zh, note_en FROM payment_method WHERE estate_id = $1 ORDER BY place, id",
+            "SELECT venue_zh, venue_en, means, note_zh, note_en FROM payment_method
+             WHERE estate_id = $1 AND hidden = $2 ORDER BY place, id",
         )
         .bind(estate)
+        .bind(false)
         .fetch_all(pool)
         .await?
     }))

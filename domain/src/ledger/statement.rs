@@ -7,7 +7,7 @@ use crate::{
     id::{BookingId, EntryId, PersonId},
     locale::Bilingual,
     money::Fen,
-    services::price::{LineKind, Price},
+    services::price::Price,
     time::Ms,
 };
 
@@ -63,7 +63,7 @@ impl Line {
 
 /// What the card took off a price.
 pub fn saved(price: &Price) -> Fen {
-    let cards = price.lines.iter().filter(|line| matches!(line.kind, LineKind::Card { .. }));
+    let cards = price.lines.iter().filter(|line| line.kind.is_card());
     Fen(cards.fold(0_i64, |sum, line| sum.saturating_sub(line.amount.0)))
 }
 

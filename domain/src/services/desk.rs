@@ -27,7 +27,8 @@ pub async fn list(ctx: &Ctx, by: &Staff) -> Result<Vec<SheetRow>, Error> {
     Ok(on!(ctx.db, |pool| {
         sqlx::query_as(
             "SELECT s.id, s.code, s.family, s.category, s.mode, s.provider, s.name_zh, s.name_en, s.summary_zh, s.summary_en,
-                    s.minutes, s.price_fen AS price, s.notice_hours, s.escort, s.stage, s.sought, v.effective_at AS coming
+                    s.minutes, s.price_fen AS price, s.basis, s.unit_zh, s.unit_en, s.notice_hours, s.escort, s.stage, s.sought,
+                    v.effective_at AS coming
              FROM service s
              LEFT JOIN service_version v ON v.estate_id = s.estate_id AND v.service_id = s.id
                AND v.applied_at IS NULL AND v.withdrawn_at IS NULL
@@ -57,8 +58,8 @@ pub async fn find(ctx: &Ctx, by: &Staff, id: ServiceId) -> Result<Option<Sheet>,
     let head: Option<Head> = on!(ctx.db, |pool| {
         sqlx::query_as(
             "SELECT code, family, category, mode, stage, revision, name_zh, name_en, summary_zh, summary_en, provider, vendor,
-                    place_zh, place_en, prepare_zh, prepare_en, inside_only, minutes, places, price_fen AS price, notice_hours,
-                    escort
+                    place_zh, place_en, prepare_zh, prepare_en, inside_only, minutes, places, price_fen AS price, basis, unit_zh,
+                    unit_en, notice_hours, escort
              FROM service WHERE estate_id = $1 AND id = $2",
         )
         .bind(by.estate())

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     Category, Family, Mode, desk,
     stage::Stage,
+    tariff::Basis,
+    terms::charges,
     versions::{self, New},
 };
 use crate::{
@@ -22,7 +24,18 @@ use crate::{
 };
 
 const REQUIRED: [&str; 7] = ["code", "kind", "category", "mode", "provider", "name_zh", "name_en"];
-const OPTIONAL: [&str; 7] = ["summary_zh", "summary_en", "minutes", "places", "price_fen", "notice_hours", "escort"];
+const OPTIONAL: [&str; 10] = [
+    "summary_zh",
+    "summary_en",
+    "minutes",
+    "places",
+    "price_fen",
+    "basis",
+    "unit_zh",
+    "unit_en",
+    "notice_hours",
+    "escort",
+];
 
 /// A mistake in the file. Line 1 is the header; `field` is the column.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +66,9 @@ pub struct ServiceRow {
     pub minutes: Option<Option<i64>>,
     pub places: Option<Option<i64>>,
     pub price: Option<Option<Fen>>,
+    pub basis: Option<Basis>,
+    pub unit_zh: Option<String>,
+    pub unit_en: Option<String>,
     pub notice_hours: Option<i64>,
     pub escort: Option<bool>,
 }
@@ -149,7 +165,13 @@ fn row(cells: &Cells<'_>) -> Result<ServiceRow, Error> {
             false
         }
     });
-    if family == Some(Family::Free) && price.flatten().is_some_and(|price| price > 0) {
+    let basis = cells.find("basis").and_then(|cell| match cell {
+        "" => Some(Basis::default()),
+        word => check.choice("basis", word),
+    });
+    let unit_zh = cells.find("unit_zh").map(|cell| check.optional("unit_zh", cell, 20));
+    let unit_en = cells.find("unit_en").map(|cell| check.optional("unit_en", cell, 20));
+    if family.is_some_and(|family| !charges(family, basis.unwrap_or_default(), price.flatten().map(Fen))) {
         check.fault("price_fen", Rule::Mismatch);
     }
     check.done(|| {
@@ -166,6 +188,9 @@ fn row(cells: &Cells<'_>) -> Result<ServiceRow, Error> {
             minutes,
             places,
             price: price.map(|price| price.map(Fen)),
+            basis,
+            unit_zh,
+            unit_en,
             notice_hours,
             escort,
         })
@@ -206,6 +231,9 @@ struct Record {
     minutes: Option<i64>,
     places: Option<i64>,
     price: Option<Fen>,
+    basis: Basis,
+    unit_zh: String,
+    unit_en: String,
     notice_hours: i64,
     escort: bool,
 }
@@ -221,6 +249,9 @@ impl ServiceRow {
             minutes: self.minutes.unwrap_or(old.and_then(|old| old.minutes)),
             places: self.places.unwrap_or(old.and_then(|old| old.places)),
             price: self.price.unwrap_or(old.and_then(|old| old.price)),
+            basis: self.basis.or(old.map(|old| old.basis)).unwrap_or_default(),
+            unit_zh: text(self.unit_zh, |old| &old.unit_zh),
+            unit_en: text(self.unit_en, |old| &old.unit_en),
             notice_hours: self.notice_hours.unwrap_or(old.map_or(0, |old| old.notice_hours)),
             escort: self.escort.unwrap_or(old.is_some_and(|old| old.escort)),
             code: self.code,
@@ -244,7 +275,7 @@ pub struct Plan {
 
 const CATALOGUE: &str =
     "SELECT code, family, category, mode, provider, name_zh, name_en, summary_zh, summary_en, minutes, places,
-            price_fen AS price, notice_hours, escort
+            price_fen AS price, basis, unit_zh, unit_en, notice_hours, escort
      FROM service WHERE estate_id = $1";
 
 /// The dry run: says what [`apply`] would do now, and writes nothing.
@@ -321,13 +352,14 @@ async fn put(ctx: &Ctx, tx: &mut Tx, estate: EstateId, record: Record) -> Result
     Ok(on_tx!(tx, |conn| {
         sqlx::query_scalar(
             "INSERT INTO service (id, estate_id, code, family, category, mode, provider, name_zh, name_en, summary_zh, summary_en,
-                                  minutes, places, price_fen, notice_hours, escort)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                                  minutes, places, price_fen, notice_hours, escort, basis, unit_zh, unit_en)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
              ON CONFLICT (estate_id, code) DO UPDATE SET family = excluded.family, category = excluded.category,
                mode = excluded.mode, provider = excluded.provider, name_zh = excluded.name_zh, name_en = excluded.name_en,
                summary_zh = excluded.summary_zh, summary_en = excluded.summary_en, minutes = excluded.minutes,
                places = excluded.places, price_fen = excluded.price_fen, notice_hours = excluded.notice_hours,
-               escort = excluded.escort, revision = service.revision + 1
+               escort = excluded.escort, basis = excluded.basis, unit_zh = excluded.unit_zh, unit_en = excluded.unit_en,
+               revision = service.revision + 1
              RETURNING id",
         )
         .bind(new)
@@ -346,6 +378,9 @@ async fn put(ctx: &Ctx, tx: &mut Tx, estate: EstateId, record: Record) -> Result
         .bind(record.price)
         .bind(record.notice_hours)
         .bind(record.escort)
+        .bind(record.basis)
+        .bind(record.unit_zh)
+        .bind(record.unit_en)
         .fetch_one(conn)
         .await?
     }))

@@ -6,6 +6,7 @@ use crate::{id::ServiceId, locale::Bilingual, money::Fen};
 
 #[cfg(feature = "store")]
 pub mod desk;
+pub mod discount;
 #[cfg(feature = "store")]
 pub mod evaluation;
 #[cfg(feature = "store")]
@@ -16,6 +17,8 @@ pub mod pace;
 pub mod price;
 #[cfg(feature = "store")]
 pub mod revise;
+#[cfg(feature = "store")]
+pub mod rules;
 pub mod seek;
 pub mod sheet;
 #[cfg(feature = "store")]
@@ -23,6 +26,7 @@ mod sound;
 pub mod stage;
 #[cfg(feature = "store")]
 pub mod store;
+pub mod tariff;
 pub mod terms;
 #[cfg(feature = "store")]
 pub mod versions;
@@ -60,7 +64,7 @@ text_enum! {
     pub enum Tier { Blue = "blue", Silver = "silver", Gold = "gold", Platinum = "platinum" }
 }
 
-/// A service as the catalogue shows it. `minutes` is the length of a visit; `price` is per place.
+/// A service as the catalogue shows it. `minutes` is the length of a visit; `price` is for each of `basis`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "store", derive(sqlx::FromRow))]
 pub struct Service {
@@ -76,11 +80,20 @@ pub struct Service {
     pub summary: Summary,
     pub minutes: Option<i64>,
     pub price: Option<Fen>,
+    pub basis: tariff::Basis,
+    #[cfg_attr(feature = "store", sqlx(flatten))]
+    pub unit: tariff::Unit,
     pub notice_hours: i64,
     pub escort: bool,
     pub stage: stage::Stage,
     /// The readings of its Chinese name, for [`seek::matches`].
     pub sought: String,
+}
+
+impl Service {
+    pub fn tariff(&self) -> tariff::Tariff {
+        tariff::Tariff::of(self.family, self.basis, self.price, self.unit.clone())
+    }
 }
 
 /// What the service's own page says beside that.

@@ -1,9 +1,8 @@
 //! Changing a service from a day on, and taking back what waits for its day.
 
 use super::{
-    Family,
     stage::Stage,
-    terms::{Change, Terms, unconfirmed},
+    terms::{Change, Terms, charges, unconfirmed},
     versions::{self, New},
 };
 use crate::{
@@ -50,8 +49,10 @@ async fn revise_in(
     if service.revision != change.revision || service.stage == Stage::Retired || waits(tx, at).await? {
         return Err(Refusal::Stale.into());
     }
-    if service.family == Family::Free && terms.price.is_some_and(|price| price.0 > 0) {
-        return Err(Error::invalid("price", Rule::Mismatch));
+    if !charges(service.family, terms.basis, terms.price) {
+        let costs = terms.price.is_some_and(|price| price.0 > 0);
+        let (field, rule) = if costs { ("price", Rule::NoAmount) } else { ("basis", Rule::NotAChoice) };
+        return Err(Error::invalid(field, rule));
     }
     let effective_at = match change.effective {
         None => ctx.now(),

@@ -1,18 +1,11 @@
-//! Reading the catalogue and the card that prices it.
+//! Reading the catalogue.
 
 use super::{
-    About, Category, Family, Service, Tier,
+    About, Category, Family, Service,
     pace::{Pace, Use},
     sound, versions,
 };
-use crate::{
-    ctx::Ctx,
-    error::Error,
-    id::{EstateId, HouseId, ServiceId},
-    money::BasisPoints,
-    on,
-    scope::{Actor, Member},
-};
+use crate::{ctx::Ctx, error::Error, id::ServiceId, on, scope::Actor};
 
 /// Filters of the catalogue, as the URL has them.
 #[derive(Clone, Copy, Debug, Default)]
@@ -52,7 +45,7 @@ async fn read(ctx: &Ctx, by: &Actor, filter: Filter) -> Result<Vec<Dated<Service
     Ok(on!(ctx.db, |pool| {
         sqlx::query_as(
             "SELECT id, code, family, category, mode, provider, name_zh, name_en, summary_zh, summary_en, minutes,
-                    price_fen AS price, notice_hours, escort, stage, sought,
+                    price_fen AS price, basis, unit_zh, unit_en, notice_hours, escort, stage, sought,
                     (SELECT count(*) FROM service_version v WHERE v.estate_id = $1 AND v.effective_at <= $4
                        AND v.applied_at IS NULL AND v.withdrawn_at IS NULL) AS due
              FROM service
@@ -96,8 +89,8 @@ async fn read_one(ctx: &Ctx, by: &Actor, id: ServiceId) -> Result<Option<Dated<W
     Ok(on!(ctx.db, |pool| {
         sqlx::query_as(
             "SELECT id, code, family, category, mode, provider, name_zh, name_en, summary_zh, summary_en, minutes,
-                    price_fen AS price, notice_hours, escort, stage, sought, vendor, place_zh, place_en, prepare_zh, prepare_en,
-                    inside_only,
+                    price_fen AS price, basis, unit_zh, unit_en, notice_hours, escort, stage, sought, vendor, place_zh,
+                    place_en, prepare_zh, prepare_en, inside_only,
                     (SELECT count(*) FROM service_version v WHERE v.estate_id = $1 AND v.effective_at <= $4
                        AND v.applied_at IS NULL AND v.withdrawn_at IS NULL) AS due
              FROM service
@@ -128,34 +121,4 @@ pub async fn pace(ctx: &Ctx, by: &Actor, id: ServiceId) -> Result<Option<Pace>, 
         .await?
     });
     Ok(Pace::of(&uses))
-}
-
-/// The discount of the house's valid card on a family of services; `None` without a card.
-pub async fn discount(ctx: &Ctx, by: &Member, family: Family) -> Result<Option<(Tier, BasisPoints)>, Error> {
-    discount_of_house(ctx, by.estate(), by.house(), family).await
-}
-
-pub(crate) async fn discount_of_house(
-    ctx: &Ctx,
-    estate: EstateId,
-    house: HouseId,
-    family: Family,
-) -> Result<Option<(Tier, BasisPoints)>, Error> {
-    let found: Option<(Tier, i64)> = on!(ctx.db, |pool| {
-        sqlx::query_as(
-            "SELECT m.tier, COALESCE(d.rate, 0) FROM membership m
-             LEFT JOIN tier_discount d ON d.estate_id = m.estate_id AND d.tier = m.tier AND d.family = $3
-             WHERE m.estate_id = $1 AND m.house_id = $2 AND m.valid_from <= $4 AND m.valid_to > $4",
-        )
-        .bind(estate)
-        .bind(house)
-        .bind(family)
-        .bind(ctx.now())
-        .fetch_optional(pool)
-        .await?
-    });
-    match found {
-        None => Ok(None),
-        Some((tier, rate)) => Ok(Some((tier, BasisPoints::try_from(rate).map_err(Error::broken)?))),
-    }
 }

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Family;
+use super::{
+    Family,
+    tariff::{Basis, Unit},
+};
 use crate::{
     check::Check,
     error::{Error, Rule},
@@ -39,6 +42,11 @@ pub struct Terms {
     /// Places of a slot that is opened from now on.
     pub places: Option<i64>,
     pub price: Option<Fen>,
+    /// What the price is for; a place, in versions that were written before there was a choice.
+    pub basis: Basis,
+    #[cfg_attr(feature = "store", sqlx(flatten))]
+    #[serde(flatten)]
+    pub unit: Unit,
     pub notice_hours: i64,
     pub escort: bool,
 }
@@ -81,6 +89,9 @@ pub struct TermsForm {
     pub places: String,
     /// In yuan, such as `180` or `180.50`; empty where there is none.
     pub price: String,
+    pub basis: String,
+    pub unit_zh: String,
+    pub unit_en: String,
     pub notice_hours: String,
     pub escort: Option<String>,
 }
@@ -90,8 +101,13 @@ impl TermsForm {
     pub fn read(&self, check: &mut Check, family: Option<Family>) -> Terms {
         let own = DEPARTMENTS.contains(&self.provider.as_str());
         let price = price(check, &self.price);
-        if family == Some(Family::Free) && price.is_some_and(|price| price > Fen::ZERO) {
-            check.fault("price", Rule::Mismatch);
+        let basis = if self.basis.is_empty() { Some(Basis::default()) } else { check.choice("basis", &self.basis) };
+        let unit = Unit {
+            unit_zh: check.optional("unit_zh", &self.unit_zh, 20),
+            unit_en: check.optional("unit_en", &self.unit_en, 20),
+        };
+        if let Some(basis) = basis {
+            agree(check, family, (basis, price, &unit));
         }
         Terms {
             name_zh: check.text("name_zh", &self.name_zh, 120),
@@ -108,10 +124,42 @@ impl TermsForm {
             minutes: number(check, "minutes", &self.minutes, 1..=1_440),
             places: number(check, "places", &self.places, 1..=1_000),
             price,
+            basis: basis.unwrap_or_default(),
+            unit,
             notice_hours: number(check, "notice_hours", &self.notice_hours, 0..=8_760).unwrap_or(0),
             escort: self.escort.is_some(),
         }
     }
+}
+
+/// Whether price, basis, unit and family go together. Each fault stands at the field that mends it.
+fn agree(check: &mut Check, family: Option<Family>, (basis, price, unit): (Basis, Option<Fen>, &Unit)) {
+    if family.is_some_and(|family| !charges(family, basis, price)) {
+        let costs = price.is_some_and(|price| price > Fen::ZERO);
+        let (field, rule) = if costs { ("price", Rule::NoAmount) } else { ("basis", Rule::NotAChoice) };
+        check.fault(field, rule);
+    }
+    match basis {
+        // Said once is enough.
+        Basis::Quote | Basis::Goods if family == Some(Family::Free) && price.is_some() => {}
+        Basis::Quote | Basis::Goods if price.is_some() => check.fault("price", Rule::NoAmount),
+        Basis::Unit | Basis::Hour if price.is_none() => check.fault("price", Rule::Required),
+        _ => {}
+    }
+    if basis == Basis::Unit {
+        for (field, text) in [("unit_zh", &unit.unit_zh), ("unit_en", &unit.unit_en)] {
+            if text.is_empty() {
+                check.fault(field, Rule::Required);
+            }
+        }
+    }
+}
+
+/// Whether a service of the family may charge so: what is free costs nothing, though its goods may be paid at cost.
+pub fn charges(family: Family, basis: Basis, price: Option<Fen>) -> bool {
+    let free =
+        matches!(basis, Basis::Visit | Basis::Place | Basis::Goods) && price.is_none_or(|price| price == Fen::ZERO);
+    family != Family::Free || free
 }
 
 /// A whole number in a range; `None` where nothing is typed.
@@ -140,7 +188,7 @@ fn price(check: &mut Check, typed: &str) -> Option<Fen> {
 }
 
 /// An amount as it is typed: yuan, with up to two digits after the point. Never negative.
-fn yuan(typed: &str) -> Option<Fen> {
+pub(crate) fn yuan(typed: &str) -> Option<Fen> {
     let (whole, rest) = typed.split_once('.').unwrap_or((typed, "0"));
     let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
     if !digits(whole) || !digits(rest) || rest.len() > 2 {

@@ -34,7 +34,8 @@ pub(crate) async fn lock(tx: &mut Tx, estate: EstateId, id: ServiceId) -> Result
         sqlx::query_as(
             "UPDATE service SET revision = revision WHERE estate_id = $1 AND id = $2
              RETURNING family, stage, revision, name_zh, name_en, summary_zh, summary_en, provider, vendor, place_zh, place_en,
-                       prepare_zh, prepare_en, inside_only, minutes, places, price_fen AS price, notice_hours, escort",
+                       prepare_zh, prepare_en, inside_only, minutes, places, price_fen AS price, basis, unit_zh,
+                       unit_en, notice_hours, escort",
         )
         .bind(estate)
         .bind(id)
@@ -105,7 +106,8 @@ async fn put_in_force(ctx: &Ctx, tx: &mut Tx, at: (EstateId, ServiceId), terms: 
         sqlx::query(
             "UPDATE service SET name_zh = $3, name_en = $4, summary_zh = $5, summary_en = $6, provider = $7, vendor = $8,
                place_zh = $9, place_en = $10, prepare_zh = $11, prepare_en = $12, inside_only = $13, minutes = $14,
-               places = $15, price_fen = $16, notice_hours = $17, escort = $18, sought = $19
+               places = $15, price_fen = $16, notice_hours = $17, escort = $18, sought = $19, basis = $20, unit_zh = $21,
+               unit_en = $22
              WHERE estate_id = $1 AND id = $2",
         )
         .bind(at.0)
@@ -127,6 +129,9 @@ async fn put_in_force(ctx: &Ctx, tx: &mut Tx, at: (EstateId, ServiceId), terms: 
         .bind(terms.notice_hours)
         .bind(terms.escort)
         .bind(sought)
+        .bind(terms.basis)
+        .bind(terms.unit.unit_zh)
+        .bind(terms.unit.unit_en)
         .execute(conn)
         .await?;
     });

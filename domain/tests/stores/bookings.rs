@@ -54,7 +54,7 @@ pub async fn service(world: &World, family: &'static str, price: Option<Fen>, pl
 }
 
 pub fn wish(world: &World, slot: SlotId) -> Wish {
-    Wish { slot, places: 1, note: String::new(), only_me: false, key: world.ctx.id() }
+    Wish { slot, places: 1, units: 1, shown: None, note: String::new(), only_me: false, key: world.ctx.id() }
 }
 
 pub async fn booked(world: &World, key: &str, slot: SlotId) -> BookingId {
@@ -88,8 +88,8 @@ on_both! {
         world.ctx.db.write(move |tx| Box::pin(async move {
             on_tx!(tx, |conn| { sqlx::query("INSERT INTO membership (house_id, estate_id, tier, card_no, valid_from, valid_to) VALUES ($1, $2, 'gold', 'WL 1', 0, $3)")
                 .bind(house).bind(estate).bind(START.plus(DAY)).execute(conn).await?; });
-            on_tx!(tx, |conn| { sqlx::query("INSERT INTO tier_discount (estate_id, tier, family, rate) VALUES ($1, 'gold', 'paid', 1500)")
-                .bind(estate).execute(conn).await?; });
+            on_tx!(tx, |conn| { sqlx::query("INSERT INTO discount_rule (id, estate_id, tier, family, rate, valid_from, made_at) VALUES ($1, $2, 'gold', 'paid', 1500, 0, 0)")
+                .bind(uuid::Uuid::from_u128(7)).bind(estate).execute(conn).await?; });
             Ok(())
         })).await.unwrap();
         let id = booked(&world, "lin", slots[0]).await;

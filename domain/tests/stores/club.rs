@@ -391,8 +391,10 @@ async fn card(world: &World) {
             });
             on_tx!(tx, |conn| {
                 sqlx::query(
-                    "INSERT INTO tier_discount (estate_id, tier, family, rate) VALUES ($1, 'gold', 'paid', 1500)",
+                    "INSERT INTO discount_rule (id, estate_id, tier, family, rate, valid_from, made_at)
+                     VALUES ($1, $2, 'gold', 'paid', 1500, 0, 0)",
                 )
+                .bind(uuid::Uuid::from_u128(7))
                 .bind(estate)
                 .execute(conn)
                 .await?;

@@ -31,7 +31,7 @@ async fn waiting(world: &World, key: &str) -> Vec<WaitingRow> {
 }
 
 async fn hold(world: &World, key: &str, slot: SlotId) -> Result<ServiceId, Error> {
-    store::hold(&world.ctx, &world.member(key).await, slot, 1).await
+    store::hold(&world.ctx, &world.member(key).await, (slot, 1).into()).await
 }
 
 async fn request(world: &World, key: &str, slot: SlotId) -> Result<domain::id::BookingId, Error> {

@@ -62,7 +62,7 @@ on_both! {
         booked(&world, "wang", slots[1]).await;
         let member = world.member("zhou").await;
         over(store::request(&world.ctx, &member, wish(&world, slots[2])).await, Span::Week, 2);
-        over(store::hold(&world.ctx, &member, slots[2], 1).await, Span::Week, 2);
+        over(store::hold(&world.ctx, &member, (slots[2], 1).into()).await, Span::Week, 2);
         over(store::join(&world.ctx, &member, wish(&world, slots[2])).await, Span::Week, 2);
         booked(&world, "xu", slots[2]).await;
         store::cancel(&world.ctx, &world.member("lin").await, first).await.unwrap();

@@ -50,8 +50,6 @@ pub struct World {
     pub houses: HashMap<&'static str, HouseId>,
     pub people: HashMap<&'static str, PersonId>,
     pub database: String,
-    /// Where the database is, for those who go past the store.
-    pub url: String,
     _folder: Option<tempfile::TempDir>,
 }
 
@@ -65,6 +63,16 @@ async fn admin(statement: String) {
     use sqlx::Connection as _;
     let mut connection = sqlx::PgConnection::connect(&postgres_url()).await.unwrap();
     sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&mut connection).await.unwrap();
+}
+
+/// A database of each kind without any table, with its name on PostgreSQL and its folder on SQLite.
+pub async fn blank() -> [(Db, String, Option<tempfile::TempDir>); 2] {
+    let folder = tempfile::tempdir().unwrap();
+    let sqlite = Db::open(&format!("sqlite:{}", folder.path().join("test.db").display())).await.unwrap();
+    let name = format!("test_{}", uuid::Uuid::from_u128(rand::random()).as_simple());
+    admin(format!("CREATE DATABASE {name}")).await;
+    let postgres = Db::open(&postgres_url().replacen("/postgres?", &format!("/{name}?"), 1)).await.unwrap();
+    [(sqlite, String::new(), Some(folder)), (postgres, name, None)]
 }
 
 pub async fn drop_database(name: &str) {
@@ -101,7 +109,6 @@ impl World {
             houses: HashMap::new(),
             people: HashMap::new(),
             database,
-            url: url.to_owned(),
             _folder: folder,
         };
         world.settle().await;

@@ -85,7 +85,7 @@ pub(in crate::bookings) async fn nearest(
 pub async fn hold(ctx: &Ctx, by: &Member, service: ServiceId) -> Result<Option<Hold>, Error> {
     Ok(on!(ctx.db, |pool| {
         sqlx::query_as(
-            "SELECT h.slot_id, l.starts_at, l.ends_at, h.places, h.expires_at
+            "SELECT h.slot_id, l.starts_at, l.ends_at, h.places, h.units, h.expires_at
              FROM slot_hold h JOIN slot l ON l.id = h.slot_id
              WHERE h.estate_id = $1 AND h.person_id = $2 AND h.service_id = $3 AND h.house_id = $4 AND h.expires_at > $5",
         )
@@ -119,6 +119,7 @@ struct Known {
     starts_at: Option<Ms>,
     ends_at: Option<Ms>,
     places: Option<i64>,
+    units: Option<i64>,
     expires_at: Option<Ms>,
 }
 
@@ -133,6 +134,7 @@ impl Known {
             starts_at: self.starts_at?,
             ends_at: self.ends_at?,
             places: self.places?,
+            units: self.units?,
             expires_at: self.expires_at?,
         })
     }
@@ -147,7 +149,7 @@ pub async fn known(
 ) -> Result<(Vec<Quota>, Option<Hold>), Error> {
     let rows: Vec<Known> = on!(ctx.db, |pool| {
         sqlx::query_as(
-            "SELECT q.span, q.most, h.slot_id, l.starts_at, l.ends_at, h.places, h.expires_at
+            "SELECT q.span, q.most, h.slot_id, l.starts_at, l.ends_at, h.places, h.units, h.expires_at
              FROM service s LEFT JOIN booking_quota q ON q.estate_id = s.estate_id AND q.service_id = s.id
              LEFT JOIN slot_hold h ON h.estate_id = s.estate_id AND h.service_id = s.id AND h.person_id = $3 AND h.house_id = $4
                AND h.expires_at > $5

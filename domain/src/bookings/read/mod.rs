@@ -14,11 +14,12 @@ use crate::{
     ctx::Ctx,
     error::Error,
     id::{BookingId, ServiceId, SlotId},
+    money::Fen,
     on,
     page::{Cursor, Page},
-    rights::Role,
+    rights::{Right, Role},
     scope::{Actor, Member, Staff},
-    services::{price::Price, stage::Stage},
+    services::{Family, price::Price, rules, stage::Stage},
     time::{HOUR, Ms},
 };
 
@@ -95,6 +96,8 @@ struct Found {
     slot_id: SlotId,
     notice_hours: i64,
     stage: Stage,
+    family: Family,
+    created_at: Ms,
     opinion: Option<BookingId>,
 }
 
@@ -105,7 +108,8 @@ pub async fn find(ctx: &Ctx, by: &Actor, id: BookingId) -> Result<Option<Booking
         sqlx::query_as(
             "SELECT b.id, s.name_zh, s.name_en, b.starts_at, b.ends_at, b.state, b.total_fen AS total, b.only_me,
                     a.name_zh AS assigned_zh, a.name_en AS assigned_en, b.price, b.places, b.note, h.code AS house,
-                    b.service_id, b.slot_id, s.notice_hours, s.stage, o.booking_id AS opinion
+                    b.service_id, b.slot_id, s.notice_hours, s.stage, s.family, b.created_at,
+                    o.booking_id AS opinion
              FROM booking b JOIN service s ON s.id = b.service_id JOIN house h ON h.id = b.house_id
              LEFT JOIN person a ON a.id = b.assigned_to LEFT JOIN service_opinion o ON o.booking_id = b.id
              WHERE b.estate_id = $1 AND b.id = $2
@@ -142,10 +146,17 @@ pub async fn find(ctx: &Ctx, by: &Actor, id: BookingId) -> Result<Option<Booking
     let tried = found.stage == Stage::Trial && found.row.state == State::Completed;
     let unopined = tried && found.opinion.is_none() && !by.is_staff();
     let Json(price) = found.price;
+    let cards = if price.full() > Fen::ZERO {
+        rules::cards(ctx, by, (found.family, found.service_id), found.created_at).await?.all
+    } else {
+        Vec::new()
+    };
+    let price = if sees_card(by) { price } else { price.veiled() };
     let Found { row, places, note, house, service_id, slot_id, notice_hours, .. } = found;
     let view = BookingView {
         row,
         price,
+        cards,
         places,
         note,
         house,
@@ -158,6 +169,13 @@ pub async fn find(ctx: &Ctx, by: &Actor, id: BookingId) -> Result<Option<Booking
         unopined,
     };
     Ok(Some(view))
+}
+
+fn sees_card(by: &Actor) -> bool {
+    match by {
+        Actor::Member(member) => member.may(Right::SeeCard),
+        Actor::Staff(_) => true,
+    }
 }
 
 /// The estate's bookings between two instants, by time (BK-1). Cancelled ones are left out.

@@ -2,7 +2,7 @@
 
 use super::{Full, Outcome, places, quota, terms::Terms};
 use crate::{
-    bookings::line::HOLD,
+    bookings::{Keep, line::HOLD},
     ctx::Ctx,
     db::Tx,
     error::{Error, Refusal},
@@ -15,19 +15,14 @@ use crate::{
 ///
 /// # Errors
 /// As for booking: `NotFound`, `Refused` with `SlotFull`, `TooLate`, `Quota` or `NotYours`.
-pub async fn hold(ctx: &Ctx, by: &Member, slot: SlotId, places: i64) -> Result<ServiceId, Error> {
+pub async fn hold(ctx: &Ctx, by: &Member, keep: Keep) -> Result<ServiceId, Error> {
     let (context, member) = (ctx.clone(), *by);
-    let outcome =
-        ctx.db.write(move |tx| Box::pin(async move { hold_in(&context, tx, &member, (slot, places)).await })).await?;
+    let outcome = ctx.db.write(move |tx| Box::pin(async move { hold_in(&context, tx, &member, keep).await })).await?;
     outcome.answer(ctx, by.estate()).await
 }
 
-async fn hold_in(
-    ctx: &Ctx,
-    tx: &mut Tx,
-    by: &Member,
-    (slot, wanted): (SlotId, i64),
-) -> Result<Outcome<ServiceId>, Error> {
+async fn hold_in(ctx: &Ctx, tx: &mut Tx, by: &Member, keep: Keep) -> Result<Outcome<ServiceId>, Error> {
+    let Keep { slot, places: wanted, units } = keep;
     let (estate, who) = (by.estate(), (by.estate(), by.person()));
     // Two forms of one person one after the other: there is one hold.
     on_tx!(tx, |conn| {
@@ -59,8 +54,8 @@ async fn hold_in(
     let until = ctx.now().plus(HOLD).min(terms.closes_at());
     on_tx!(tx, |conn| {
         sqlx::query(
-            "INSERT INTO slot_hold (person_id, service_id, estate_id, house_id, slot_id, places, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO slot_hold (person_id, service_id, estate_id, house_id, slot_id, places, units, expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(by.person())
         .bind(service)
@@ -68,6 +63,7 @@ async fn hold_in(
         .bind(by.house())
         .bind(slot)
         .bind(wanted)
+        .bind(units)
         .bind(until)
         .execute(conn)
         .await?;

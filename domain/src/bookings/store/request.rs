@@ -18,6 +18,7 @@ use crate::{
     id::{BookingId, EstateId, FormKey, HouseId, PersonId, WaitingId},
     on_tx,
     scope::Member,
+    services::price::Price,
 };
 
 /// Who books what for whom.
@@ -55,7 +56,8 @@ impl Rules {
 ///
 /// # Errors
 /// `NotFound` for a slot of another estate; `Refused`: `SlotFull` with the three nearest alternatives, `TooLate` inside the
-/// notice, `Quota` where the house has had its share, `NotYours` where the relation does not include paid services.
+/// notice, `Quota` where the house has had its share, `NotYours` where the relation does not include paid services,
+/// `PriceChanged` where the form showed another total.
 pub async fn request(ctx: &Ctx, by: &Member, wish: Wish) -> Result<BookingId, Error> {
     let (context, member) = (ctx.clone(), *by);
     let order = Order {
@@ -79,6 +81,10 @@ pub(super) async fn place(ctx: &Ctx, tx: &mut Tx, order: Order) -> Result<Outcom
     }
     let terms = Terms::read(ctx, tx, (estate, order.house), slot).await?;
     let passed = check(ctx, tx, &order, &terms).await?;
+    let price = terms.price(order.wish.places, order.wish.units)?;
+    if let Some(was) = order.wish.shown.filter(|shown| *shown != price.shown()) {
+        return Err(Refusal::PriceChanged { was, now: price.shown() }.into());
+    }
     let owner = (estate, order.person);
     let held = places::held(tx, owner, terms.service_id).await?;
     places::lock(tx, estate, held.into_iter().chain([slot])).await?;
@@ -96,7 +102,7 @@ pub(super) async fn place(ctx: &Ctx, tx: &mut Tx, order: Order) -> Result<Outcom
         let (service, at, places) = (terms.service_id, terms.starts_at, order.wish.places);
         return Ok(Outcome::Full(Full { service, at, places, slot }));
     }
-    insert(ctx, tx, id, (&order, &terms)).await?;
+    insert(ctx, tx, id, (&order, &terms, price)).await?;
     places::drop_hold(ctx, tx, owner, terms.service_id, slot).await?;
     places::end_wait(tx, owner, slot, id).await?;
     if more < 0 {
@@ -173,9 +179,13 @@ async fn release_key(tx: &mut Tx, who: (EstateId, PersonId), key: FormKey) -> Re
     Ok(())
 }
 
-async fn insert(ctx: &Ctx, tx: &mut Tx, id: BookingId, (order, terms): (&Order, &Terms)) -> Result<(), Error> {
+async fn insert(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    id: BookingId,
+    (order, terms, price): (&Order, &Terms, Price),
+) -> Result<(), Error> {
     let wish = &order.wish;
-    let price = terms.price(wish.places)?;
     let total = price.total;
     on_tx!(tx, |conn| {
         sqlx::query(

@@ -5,11 +5,19 @@ use crate::{
     db::Tx,
     error::Error,
     id::{EstateId, HouseId, ServiceId, SlotId},
-    money::{BasisPoints, Fen},
+    money::Fen,
     on_tx,
     rights::Right,
-    services::{Family, Tier, price::Price, stage::Stage, versions},
-    time::{EstateZone, HOUR, Ms},
+    services::{
+        Family, Tier,
+        discount::{self, Reduction},
+        price::Price,
+        rules::RuleRow,
+        stage::Stage,
+        tariff::{Basis, Measure, Tariff, Unit},
+        versions,
+    },
+    time::{EstateZone, HOUR, MINUTE, Ms},
 };
 
 #[derive(sqlx::FromRow)]
@@ -20,11 +28,25 @@ pub(super) struct Terms {
     pub capacity: i64,
     family: Family,
     each: Option<Fen>,
+    basis: Basis,
+    #[sqlx(flatten)]
+    unit: Unit,
     notice_hours: i64,
     tier: Option<Tier>,
-    rate: i64,
     zone: String,
     stage: Stage,
+    /// What the card of the house takes off.
+    #[sqlx(skip)]
+    card: Option<Reduction>,
+}
+
+/// The terms with one of the rules that may price them; the terms alone where there is none.
+#[derive(sqlx::FromRow)]
+struct Row {
+    #[sqlx(flatten)]
+    terms: Terms,
+    #[sqlx(flatten)]
+    rule: RuleRow,
 }
 
 impl Terms {
@@ -34,40 +56,46 @@ impl Terms {
     pub async fn read(ctx: &Ctx, tx: &mut Tx, house: (EstateId, HouseId), slot: SlotId) -> Result<Self, Error> {
         // The version whose moment has come is the one that prices.
         versions::catch_up_in(ctx, tx, house.0).await?;
-        let found: Option<Self> = on_tx!(tx, |conn| {
+        let rows: Vec<Row> = on_tx!(tx, |conn| {
             sqlx::query_as(
-                "SELECT l.service_id, l.starts_at, l.ends_at, l.capacity, s.family, s.price_fen AS each, s.notice_hours,
-                        m.tier, COALESCE(d.rate, 0) AS rate, e.zone, s.stage
+                "SELECT l.service_id, l.starts_at, l.ends_at, l.capacity, s.family, s.price_fen AS each, s.basis, s.unit_zh,
+                        s.unit_en, s.notice_hours, m.tier, e.zone, s.stage, r.id AS rule_id, r.tier AS rule_tier,
+                        r.family AS rule_family, r.service_id AS rule_service, r.rate, r.valid_from, r.valid_to, r.made_at
                  FROM slot l JOIN service s ON s.id = l.service_id JOIN estate e ON e.id = l.estate_id
                  LEFT JOIN membership m ON m.estate_id = l.estate_id AND m.house_id = $3 AND m.valid_from <= $4 AND m.valid_to > $4
-                 LEFT JOIN tier_discount d ON d.estate_id = l.estate_id AND d.tier = m.tier AND d.family = s.family
+                 LEFT JOIN discount_rule r ON r.estate_id = l.estate_id AND r.tier = m.tier
+                   AND (r.family = s.family OR r.service_id = s.id)
+                   AND r.valid_from <= $4 AND (r.valid_to IS NULL OR r.valid_to > $4)
                  WHERE l.estate_id = $1 AND l.id = $2",
             )
             .bind(house.0)
             .bind(slot)
             .bind(house.1)
             .bind(ctx.now())
-            .fetch_optional(conn)
+            .fetch_all(conn)
             .await?
         });
-        let terms = found.ok_or(Error::NotFound)?;
+        let rules = RuleRow::all(rows.iter().map(|row| &row.rule))?;
+        let mut terms = rows.into_iter().next().ok_or(Error::NotFound)?.terms;
+        let what = (terms.family, terms.service_id);
+        terms.card = terms.tier.map(|tier| discount::reduction(&rules, tier, what, ctx.now()));
         terms.stage.admit_booking()?;
         Ok(terms)
     }
 
-    pub fn price(&self, places: i64) -> Result<Price, Error> {
-        let card = match self.tier {
-            Some(tier) => Some((tier, BasisPoints::try_from(self.rate).map_err(Error::broken)?)),
-            None => None,
-        };
-        let each = self.each.unwrap_or(Fen::ZERO);
-        Price::of(each, places, card).ok_or_else(|| Error::broken("a price does not fit"))
+    fn tariff(&self) -> Tariff {
+        Tariff::of(self.family, self.basis, self.each, self.unit.clone())
+    }
+
+    /// What the house pays for so many places and units of this slot.
+    pub fn price(&self, places: i64, units: i64) -> Result<Price, Error> {
+        let measure = Measure { places, units, minutes: (self.ends_at.0 - self.starts_at.0) / MINUTE };
+        Price::at(&self.tariff(), measure, self.card).ok_or_else(|| Error::broken("a price does not fit"))
     }
 
     /// The right that a resident needs.
     pub fn right(&self) -> Right {
-        let free = self.family == Family::Free && self.each.unwrap_or(Fen::ZERO) == Fen::ZERO;
-        if free { Right::BookFree } else { Right::BookPaid }
+        if self.tariff().spends(self.family) { Right::BookPaid } else { Right::BookFree }
     }
 
     /// From this instant on it is too late without staff.

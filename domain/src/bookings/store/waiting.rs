@@ -56,8 +56,8 @@ async fn join_in(ctx: &Ctx, tx: &mut Tx, by: &Member, wish: Wish) -> Result<Wait
     }
     on_tx!(tx, |conn| {
         sqlx::query(
-            "INSERT INTO waiting (id, estate_id, house_id, person_id, slot_id, places, note, only_me, state, joined_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', $9)",
+            "INSERT INTO waiting (id, estate_id, house_id, person_id, slot_id, places, units, note, only_me, state, joined_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', $10)",
         )
         .bind(id)
         .bind(estate)
@@ -65,6 +65,7 @@ async fn join_in(ctx: &Ctx, tx: &mut Tx, by: &Member, wish: Wish) -> Result<Wait
         .bind(by.person())
         .bind(wish.slot)
         .bind(wish.places)
+        .bind(wish.units)
         .bind(wish.note)
         .bind(wish.only_me)
         .bind(ctx.now())
@@ -104,6 +105,7 @@ struct Entry {
     person_id: PersonId,
     slot_id: SlotId,
     places: i64,
+    units: i64,
     note: String,
     only_me: bool,
     state: WaitingState,
@@ -115,7 +117,7 @@ async fn find(tx: &mut Tx, by: &Member, id: WaitingId) -> Result<Entry, Error> {
     let sight = Actor::Member(*by).sight();
     let found: Option<Entry> = on_tx!(tx, |conn| {
         sqlx::query_as(
-            "SELECT house_id, person_id, slot_id, places, note, only_me, state, booking_id FROM waiting
+            "SELECT house_id, person_id, slot_id, places, units, note, only_me, state, booking_id FROM waiting
              WHERE estate_id = $1 AND id = $2 AND house_id = $3 AND (person_id = $4 OR ($5 AND only_me = $6))",
         )
         .bind(by.estate())
@@ -183,7 +185,7 @@ pub async fn accept(ctx: &Ctx, by: &Member, id: WaitingId) -> Result<BookingId, 
                     house: entry.house_id,
                     person: entry.person_id,
                     by: member.person(),
-                    wish: Wish { slot, places, note, only_me, key: context.id() },
+                    wish: Wish { slot, places, units: entry.units, shown: None, note, only_me, key: context.id() },
                     rules: Rules::Offer(member, id),
                 };
                 place(&context, tx, order).await
