@@ -22,6 +22,7 @@ pub mod policy;
 pub mod rights;
 pub mod search;
 pub mod services;
+pub mod settings;
 pub mod tickets;
 pub mod time;
 
