@@ -34,6 +34,7 @@ pub mod problem;
 pub mod routes;
 pub mod search;
 pub mod services;
+pub mod settings;
 mod shell;
 mod status;
 pub mod styleguide;

@@ -12,6 +12,7 @@ use crate::{
     error::AppError,
     i18n::{T, say, t},
     load::Refresh,
+    services::price::shown,
     ui::*,
     when,
 };
@@ -109,6 +110,9 @@ pub fn sentence(error: &AppError) -> String {
         AppError::Refused(Refusal::Quota(quota)) => {
             return say(quota_rule(quota.span), &[("n", &quota.most.to_string())]);
         }
+        AppError::Refused(Refusal::PriceChanged { was, now }) => {
+            return say(T::RefusalPriceChanged, &[("was", &shown(*was)), ("now", &shown(*now))]);
+        }
         AppError::Refused(refusal) => refused(refusal),
     };
     t(key).to_owned()
@@ -133,6 +137,7 @@ const fn refused(refusal: &Refusal) -> T {
         Refusal::SecondPerson => T::RefusalSecondPerson,
         Refusal::NoCredit => T::RefusalNoCredit,
         Refusal::TooMuch => T::RefusalTooMuch,
+        Refusal::PriceChanged { .. } => T::RefusalPriceChanged,
     }
 }
 
@@ -179,6 +184,9 @@ pub fn rule(rule: Rule) -> String {
         Rule::Taken => T::RuleTaken,
         Rule::NotAnAmount => T::RuleNotAnAmount,
         Rule::TooMuch => T::RuleTooMuch,
+        Rule::NotAPercentage => T::RuleNotAPercentage,
+        Rule::NoAmount => T::RuleNoAmount,
+        Rule::EndsBefore => T::RuleEndsBefore,
     };
     t(key).to_owned()
 }

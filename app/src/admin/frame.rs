@@ -10,12 +10,13 @@ use crate::{
 };
 
 /// The places of the staff's area that the reader may use: path, text, sign, what it takes.
-const PLACES: [(&str, T, Glyph, Capability); 7] = [
+const PLACES: [(&str, T, Glyph, Capability); 8] = [
     ("/admin", T::AdminBookings, Glyph::Calendar, Capability::Bookings),
     ("/admin/tickets", T::AdminTickets, Glyph::Wrench, Capability::Tickets),
     ("/admin/accounts", T::AdminAccounts, Glyph::Card, Capability::Accounts),
     ("/admin/services", T::AdminCatalogue, Glyph::Services, Capability::Catalogue),
     ("/admin/concierge", T::ConciergeTitle, Glyph::Search, Capability::Bookings),
+    ("/admin/settings", T::SettingsTitle, Glyph::Key, Capability::Catalogue),
     ("/admin/people", T::AdminPeople, Glyph::Users, Capability::People),
     ("/admin/mail", T::AdminMail, Glyph::Mail, Capability::Mail),
 ];

@@ -9,7 +9,7 @@ use leptos_router::path;
 use crate::{
     bookings, catalogue, concierge, ledger, people, post,
     routes::{PageRoute, fetched},
-    tickets,
+    settings, tickets,
 };
 
 pub use frame::AdminFrame;
@@ -33,6 +33,10 @@ enum Place {
     Accounts,
     Account,
     Credits,
+    Discounts,
+    Limits,
+    Methods,
+    Method,
 }
 
 /// The code of these pages travels together, when one of them is first visited.
@@ -56,6 +60,10 @@ fn staff(place: Place) -> AnyView {
         Place::Accounts => ledger::houses_page::page(),
         Place::Account => ledger::house_page::page(),
         Place::Credits => ledger::waiting_page::page(),
+        Place::Discounts => settings::discounts_page::page(),
+        Place::Limits => settings::limits_page::page(),
+        Place::Methods => settings::methods_page::page(),
+        Place::Method => settings::method_page::page(),
     }
 }
 
@@ -79,5 +87,9 @@ pub fn routes() -> Vec<PageRoute> {
         fetched(path!("/admin/accounts"), || staff(Place::Accounts)),
         fetched(path!("/admin/accounts/:code"), || staff(Place::Account)),
         fetched(path!("/admin/credits"), || staff(Place::Credits)),
+        fetched(path!("/admin/settings"), || staff(Place::Discounts)),
+        fetched(path!("/admin/settings/limits"), || staff(Place::Limits)),
+        fetched(path!("/admin/settings/payment"), || staff(Place::Methods)),
+        fetched(path!("/admin/settings/payment/:id"), || staff(Place::Method)),
     ]
 }

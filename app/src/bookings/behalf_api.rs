@@ -3,7 +3,7 @@
 use domain::{
     bookings::{BehalfForm, HouseChoice, Slot, quota::Quota},
     id::{FormKey, ServiceId},
-    services::Name,
+    services::{Name, tariff::Unit},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,8 @@ pub struct BehalfSheet {
     pub services: Vec<(ServiceId, Name)>,
     /// The chosen service with its notice in hours.
     pub chosen: Option<(ServiceId, i64)>,
+    /// What is counted, where the price is for each of them.
+    pub unit: Option<Unit>,
     pub slots: Vec<Slot>,
     pub quotas: Vec<Quota>,
     pub houses: Vec<HouseChoice>,
@@ -29,7 +31,7 @@ pub async fn new_behalf(service: String) -> Result<BehalfSheet, AppError> {
     use domain::{
         bookings::read,
         scope::Actor,
-        services::{Mode, store},
+        services::{Mode, store, tariff::Basis},
         time::DAY,
     };
     let (ctx, by) = enter("bookings/new").await?;
@@ -39,6 +41,8 @@ pub async fn new_behalf(service: String) -> Result<BehalfSheet, AppError> {
     services.retain(|service| service.mode == Mode::Scheduled);
     let wanted: Option<ServiceId> = service.parse().ok();
     let chosen = services.iter().find(|service| Some(service.id) == wanted).map(|one| (one.id, one.notice_hours));
+    let counted = services.iter().find(|service| Some(service.id) == wanted && service.basis == Basis::Unit);
+    let unit = counted.map(|service| service.unit.clone());
     let (mut slots, mut quotas) = (Vec::new(), Vec::new());
     if let Some((id, _)) = chosen {
         slots = read::calendar(&ctx, &actor, id, (ctx.now(), ctx.now().plus(14 * DAY))).await?;
@@ -46,7 +50,7 @@ pub async fn new_behalf(service: String) -> Result<BehalfSheet, AppError> {
     }
     let houses = read::houses(&ctx, &staff).await?;
     let services = services.into_iter().map(|service| (service.id, service.name)).collect();
-    Ok(BehalfSheet { services, chosen, slots, quotas, houses, key: ctx.id() })
+    Ok(BehalfSheet { services, chosen, unit, slots, quotas, houses, key: ctx.id() })
 }
 
 #[server(prefix = "/api", endpoint = "bookings/request_for")]

@@ -13,6 +13,7 @@ use crate::{
     i18n::{T, pick, t},
     load::{load, query, show},
     problem::{Form, Problem, form},
+    services::units_field,
     ui::*,
 };
 
@@ -58,6 +59,10 @@ fn order_form(sheet: &BehalfSheet, form: Form<RequestFor>) -> AnyView {
     let mut houses = vec![Choice::prompt(t(T::AdminChoose))];
     houses.extend(sheet.houses.iter().map(|house| Choice::new(house.id.to_string(), house.code.clone())));
     let shown = days(&sheet.slots, &kept("behalf[slot]"));
+    let units = sheet
+        .unit
+        .as_ref()
+        .map(|unit| units_field("behalf[units]", pick(&unit.unit_zh, &unit.unit_en), form.fault("units")));
     let places = places("behalf[places]", kept_or("behalf[places]", "1"), &sheet.slots, form.fault("places"));
     let rules = rules(sheet.chosen.map_or(0, |(_, notice)| notice), &sheet.quotas);
     let key = sheet.key.to_string();
@@ -77,6 +82,7 @@ fn order_form(sheet: &BehalfSheet, form: Form<RequestFor>) -> AnyView {
                             error=form.fault("house")
                         />
                         {places}
+                        {units}
                         <Textarea
                             name="behalf[note]"
                             label=t(T::BookingsNote)

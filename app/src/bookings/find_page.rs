@@ -12,7 +12,10 @@ use crate::{
     i18n::{T, pick, say, t},
     load::{load, param, show},
     problem::{Form, Problem, form},
-    services::{about::opinion_form, price::price_lines},
+    services::{
+        about::opinion_form,
+        price::{card_of, price_lines, why},
+    },
     ui::*,
     when,
 };
@@ -37,7 +40,7 @@ fn booking_page(booking: BookingView, cancel: Form<CancelBooking>) -> AnyView {
     ];
     let opinion = booking.unopined.then(|| opinion_form((row.id, row.starts_at), format!("/bookings/{}", row.id)));
     let steps = timeline(&booking);
-    let price = price_lines(&booking.price);
+    let (price, reasons) = (price_lines(&booking.price), why(&booking.price, &booking.cards, card_of(&booking.price)));
     // Also where it is too late: the page says so, and what to do instead.
     let moving = matches!(row.state, State::Requested | State::Confirmed).then(|| {
         view! {
@@ -72,7 +75,7 @@ fn booking_page(booking: BookingView, cancel: Form<CancelBooking>) -> AnyView {
                     </Card>
                 </div>
                 <aside class="stack">
-                    <Card title=t(T::BookingsPrice)>{price}</Card>
+                    <Card title=t(T::BookingsPrice)>{price} {reasons}</Card>
                     <Card title=t(T::BookingsDetails)>
                         <Facts items=facts />
                     </Card>

@@ -10,8 +10,8 @@ use crate::error::AppError;
 pub async fn hold_places(hold: HoldForm) -> Result<(), AppError> {
     use crate::ssr::*;
     let (ctx, by) = enter("bookings/hold").await?;
-    let (slot, places) = hold.parse()?;
-    let service = domain::bookings::store::hold(&ctx, &by.member()?, slot, places).await?;
+    let keep = hold.parse()?;
+    let service = domain::bookings::store::hold(&ctx, &by.member()?, keep).await?;
     go(&format!("/services/{service}"));
     Ok(())
 }

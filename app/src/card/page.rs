@@ -1,7 +1,7 @@
 //! The card: what it is, what it takes off, and how a price comes about with it.
 
 use domain::{
-    card::CardView,
+    card::{CardView, Special},
     money::Fen,
     services::{Family, price::Price},
 };
@@ -49,6 +49,8 @@ fn card_page(card: &CardView) -> AnyView {
     let warning = warning.map(|text| view! { <Alert tone=Tone::Warn>{t(text)}</Alert> });
     let (drawing, facts) = (words::member_card(card), facts(card, state));
     let (discounts, how) = (discounts(card), how(card));
+    let special = specials(T::CardSpecial, &card.special, false);
+    let coming = specials(T::CardComing, &card.coming, true);
     view! {
         <Page title=t(T::CardTitle) lead=t(T::CardLead)>
             <div class="home">
@@ -61,6 +63,8 @@ fn card_page(card: &CardView) -> AnyView {
                     <Card title=t(T::CardDiscounts)>
                         <Rows>{discounts}</Rows>
                     </Card>
+                    {special}
+                    {coming}
                     {how}
                 </div>
             </div>
@@ -98,6 +102,25 @@ fn discounts(card: &CardView) -> Vec<AnyView> {
         .into_any()
     };
     card.discounts.iter().map(row).collect()
+}
+
+/// Rules of their own, or those that will hold later. Nothing where there is none.
+fn specials(title: T, rules: &[Special], coming: bool) -> Option<AnyView> {
+    let row = |rule: &Special| {
+        let (title, days, off) = words::special(rule, coming);
+        let href = rule.service.as_ref().map(|(id, _)| format!("/services/{id}")).unwrap_or_default();
+        let end = view! { <Badge text=off tone=Tone::Gold /> }.into_any();
+        view! { <Row title=title href=href sub=days end=end /> }.into_any()
+    };
+    let rows: Vec<AnyView> = rules.iter().map(row).collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <Card title=t(title)>
+                <Rows>{rows}</Rows>
+            </Card>
+        }
+        .into_any()
+    })
 }
 
 /// The rule in three sentences, and an example with this very card.

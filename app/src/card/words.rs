@@ -1,7 +1,7 @@
 //! A card in pictures and words: the card itself, its discounts, whether it is valid.
 
 use domain::{
-    card::CardView,
+    card::{CardView, Special},
     locale::Locale,
     money::BasisPoints,
     services::{Family, Tier},
@@ -80,6 +80,18 @@ fn number(locale: Locale, rate: i64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// A rule by its own: what it is for, how much, and its days.
+pub fn special(special: &Special, coming: bool) -> (String, String, String) {
+    let title = match &special.service {
+        Some((_, name)) => pick(&name.name_zh, &name.name_en).to_owned(),
+        None => services::words::family(special.family).to_owned(),
+    };
+    let from = coming.then(|| say(T::CardComingFrom, &[("from", &when::day(when::date(special.from)))]));
+    let until = special.to.map(|to| say(T::CardUntil, &[("to", &when::day(when::date(to.plus(-1))))]));
+    let days: Vec<String> = from.into_iter().chain(until).collect();
+    (title, days.join(" · "), discount(special.family, special.rate))
+}
+
 /// What a family of services is, in one sentence.
 pub fn family_text(family: Family) -> &'static str {
     t(match family {
@@ -117,6 +129,8 @@ mod tests {
             valid_from: Ms(10),
             valid_to: Ms(20),
             discounts: Vec::new(),
+            special: Vec::new(),
+            coming: Vec::new(),
         };
         let states: Vec<Validity> = [9, 10, 19, 20].into_iter().map(|now| validity(&card, Ms(now))).collect();
         assert_eq!(states, [Validity::NotYet, Validity::Valid, Validity::Valid, Validity::Over]);

@@ -18,7 +18,7 @@ fn line(label: T, old: &str, new: &str) -> String {
     say(T::CatalogueChange, &[("label", t(label)), ("old", &shown(old)), ("new", &shown(new))])
 }
 
-fn facts(terms: &Terms) -> [(T, String); 16] {
+fn facts(terms: &Terms) -> [(T, String); 19] {
     let number = |value: Option<i64>| value.map(|value| value.to_string()).unwrap_or_default();
     let yes = |value: bool| t(if value { T::CatalogueYes } else { T::CatalogueNo }).to_owned();
     [
@@ -36,6 +36,9 @@ fn facts(terms: &Terms) -> [(T, String); 16] {
         (T::CatalogueMinutes, number(terms.minutes)),
         (T::CataloguePlaces, number(terms.places)),
         (T::CataloguePriceYuan, typed(terms.price)),
+        (T::CatalogueBasis, words::basis(terms.basis).to_owned()),
+        (T::CatalogueUnitZh, terms.unit.unit_zh.clone()),
+        (T::CatalogueUnitEn, terms.unit.unit_en.clone()),
         (T::CatalogueNoticeHours, terms.notice_hours.to_string()),
         (T::CatalogueEscort, yes(terms.escort)),
     ]

@@ -1,6 +1,9 @@
 //! The fields of a version, for a new service and for a change of one.
 
-use domain::services::terms::{DEPARTMENTS, Terms, typed};
+use domain::services::{
+    tariff::Basis,
+    terms::{DEPARTMENTS, Terms, typed},
+};
 use leptos::prelude::*;
 
 use crate::{
@@ -120,6 +123,7 @@ fn who(terms: &Terms, fault: Fault<'_>) -> AnyView {
 
 fn facts(terms: &Terms, fault: Fault<'_>) -> AnyView {
     let number = |value: Option<i64>| value.map(|value| value.to_string()).unwrap_or_default();
+    let bases = Basis::ALL.iter().map(|basis| Choice::new(basis.as_str(), words::basis(*basis))).collect();
     view! {
         <Field
             name="terms[price]"
@@ -129,6 +133,27 @@ fn facts(terms: &Terms, fault: Fault<'_>) -> AnyView {
                 .pattern("[0-9]+(\\.[0-9]{1,2})?")
             hint=t(T::CataloguePriceHint)
             error=fault("price")
+        />
+        <Select
+            name="terms[basis]"
+            label=t(T::CatalogueBasis)
+            options=bases
+            selected=start("terms[basis]", terms.basis.as_str())
+            hint=t(T::CatalogueBasisHint)
+            error=fault("basis")
+        />
+        <Field
+            name="terms[unit_zh]"
+            label=t(T::CatalogueUnitZh)
+            input=Input::text(start("terms[unit_zh]", &terms.unit.unit_zh)).length(0, 20)
+            hint=t(T::CatalogueUnitHint)
+            error=fault("unit_zh")
+        />
+        <Field
+            name="terms[unit_en]"
+            label=t(T::CatalogueUnitEn)
+            input=Input::text(start("terms[unit_en]", &terms.unit.unit_en)).length(0, 20)
+            error=fault("unit_en")
         />
         <Field
             name="terms[minutes]"

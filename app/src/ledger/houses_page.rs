@@ -61,6 +61,7 @@ pub fn tabs(waiting_shown: bool, waiting: i64) -> AnyView {
     let items = vec![
         LinkItem::new("/admin/accounts", t(T::LedgerHouses)).current(!waiting_shown),
         LinkItem::new("/admin/credits", t(T::LedgerWaitingTitle)).current(waiting_shown).count(waiting),
+        LinkItem::new("/admin/settings/payment", t(T::SettingsPayment)),
     ];
     view! { <Tabs label=t(T::LedgerTitle) items=items /> }.into_any()
 }

@@ -103,9 +103,9 @@ pub fn title(line: &Line) -> String {
 pub fn details(line: &Line) -> Vec<String> {
     let mut parts = Vec::new();
     if let Some(price) = &line.price {
-        parts.extend(price.lines.iter().filter(|_| price.lines.len() > 1).map(|part| match part.kind {
+        parts.extend(price.lines.iter().filter(|_| price.lines.len() > 1).map(|part| match &part.kind {
             LineKind::Card { tier, .. } => {
-                say(T::LedgerCardOff, &[("card", services::words::tier(tier)), ("amount", &part.amount.to_string())])
+                say(T::LedgerCardOff, &[("card", services::words::tier(*tier)), ("amount", &part.amount.to_string())])
             }
             _ => say(T::LedgerFull, &[("amount", &part.amount.to_string())]),
         }));

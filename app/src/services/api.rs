@@ -3,7 +3,13 @@
 use domain::{
     bookings::{Slot, line::Hold, quota::Quota},
     id::{BookingId, FormKey},
-    services::{About, Service, pace::Pace, price::Price},
+    services::{
+        About, Service,
+        discount::Reduction,
+        pace::Pace,
+        price::Price,
+        tariff::{Measure, Tariff},
+    },
     time::Ms,
 };
 use leptos::prelude::*;
@@ -20,8 +26,13 @@ pub struct ServiceDetail {
     pub pace: Option<Pace>,
     /// A use in trial that nobody of the house has given an opinion on.
     pub unopined: Option<(BookingId, Ms)>,
-    /// For one place, or as many as the reader holds, with the reader's card; `None` where staff quote.
-    pub price: Option<Price>,
+    pub tariff: Tariff,
+    /// One place of a usual visit, or as much as the reader holds.
+    pub measure: Measure,
+    /// What the card of the reader's house takes off.
+    pub card: Option<Reduction>,
+    /// What each card takes off; empty for whoever may not see that of the house.
+    pub cards: Vec<Reduction>,
     pub slots: Vec<Slot>,
     pub quotas: Vec<Quota>,
     /// Places that the reader holds while the form is filled in, with the seconds that are left.
@@ -29,6 +40,13 @@ pub struct ServiceDetail {
     /// Whether the reader's relation to the house includes booking it.
     pub may_book: bool,
     pub key: FormKey,
+}
+
+impl ServiceDetail {
+    /// What a measure of it costs the reader; `None` where the amount does not fit.
+    pub fn price(&self, measure: Measure) -> Option<Price> {
+        Price::at(&self.tariff, measure, self.card)
+    }
 }
 
 #[server(prefix = "/api", endpoint = "services/list", input = GetUrl)]
@@ -48,29 +66,28 @@ pub async fn find_service(id: String) -> Result<ServiceDetail, AppError> {
         id::ServiceId,
         money::Fen,
         rights::Right,
-        services::{Family, Mode, opinions, stage::Stage, store},
+        services::{Mode, opinions, rules, stage::Stage, store},
         time::{DAY, SECOND},
     };
     let (ctx, by) = enter("services/find").await?;
     let id: ServiceId = id.parse().map_err(|_| AppError::NotFound)?;
     let actor = by.actor(Capability::Bookings)?;
     let (service, about) = store::open(&ctx, &actor, id).await?.ok_or(AppError::NotFound)?;
-    let each = service.price.or((service.family == Family::Free).then_some(Fen::ZERO));
+    let now = ctx.now();
+    let tariff = service.tariff();
     // Of nothing there is no discount.
-    let card = match by.member() {
-        Ok(member) if each.is_some_and(|each| each > Fen::ZERO) => {
-            store::discount(&ctx, &member, service.family).await?
-        }
-        _ => None,
+    let (card, cards) = if tariff.each > Fen::ZERO {
+        let cards = rules::cards(&ctx, &actor, (service.family, id), now).await?;
+        (cards.own, cards.all)
+    } else {
+        (None, Vec::new())
     };
     let (quotas, hold) = read::known(&ctx, &actor, by.member().ok().as_ref(), id).await?;
-    let places = hold.as_ref().map_or(1, |hold| hold.places);
-    let price = each.and_then(|each| Price::of(each, places, card));
+    let usual = Measure { minutes: service.minutes.unwrap_or(60), ..Measure::default() };
+    let measure = hold.as_ref().map_or(usual, Hold::measure);
     let scheduled = service.mode == Mode::Scheduled && service.stage.is_bookable();
-    let now = ctx.now();
     let slots = if scheduled { read::calendar(&ctx, &actor, id, (now, now.plus(14 * DAY))).await? } else { Vec::new() };
-    let right =
-        if each == Some(Fen::ZERO) && service.family == Family::Free { Right::BookFree } else { Right::BookPaid };
+    let right = if tariff.spends(service.family) { Right::BookPaid } else { Right::BookFree };
     let may_book = by.member().is_ok_and(|member| member.may(right));
     let pace = store::pace(&ctx, &actor, id).await?;
     let unopined = match by.member() {
@@ -81,5 +98,19 @@ pub async fn find_service(id: String) -> Result<ServiceDetail, AppError> {
         let left = (hold.expires_at.0 - now.0) / SECOND;
         (hold, left)
     });
-    Ok(ServiceDetail { service, about, pace, unopined, price, slots, quotas, hold, may_book, key: ctx.id() })
+    Ok(ServiceDetail {
+        service,
+        about,
+        pace,
+        unopined,
+        tariff,
+        measure,
+        card,
+        cards,
+        slots,
+        quotas,
+        hold,
+        may_book,
+        key: ctx.id(),
+    })
 }

@@ -1,9 +1,21 @@
 //! Booking a scheduled service in two steps: a time, which is then kept while the rest is filled in. For a full slot, the line.
 
-use domain::bookings::{self, line::Hold};
-use leptos::{form::ActionForm, prelude::*};
+use domain::{
+    bookings::{self, QUOTED, line::Hold},
+    error::Refusal,
+    services::{
+        price::{Price, Shown},
+        tariff::{Basis, MOST_UNITS, Measure},
+    },
+    time::MINUTE,
+};
+use leptos::{form::ActionForm, prelude::*, web_sys::HtmlInputElement};
 
-use super::{api::ServiceDetail, find_page::facts, price::price_lines};
+use super::{
+    api::ServiceDetail,
+    find_page::facts,
+    price::{price_lines, shown, why},
+};
 use crate::{
     bookings::{
         Countdown,
@@ -11,8 +23,9 @@ use crate::{
         line_api::{HoldPlaces, JoinLine, ReleaseHold},
         picker,
     },
+    error::AppError,
     forms::{kept, kept_or},
-    i18n::{T, say, t},
+    i18n::{T, pick, say, t},
     problem::{Form, Problem},
     ui::*,
     when,
@@ -33,17 +46,33 @@ pub fn booking_forms(mut detail: ServiceDetail, forms: Forms) -> AnyView {
     }
 }
 
-fn price_card(detail: &ServiceDetail) -> AnyView {
-    let lines = match &detail.price {
-        Some(price) => price_lines(price),
+/// A price with its lines and the reasons for it.
+pub fn price_body(detail: &ServiceDetail, measure: Measure) -> AnyView {
+    let own = detail.card.and_then(|card| card.tier);
+    match detail.price(measure) {
+        Some(price) => view! {
+            {price_lines(&price)}
+            {why(&price, &detail.cards, own)}
+        }
+        .into_any(),
         None => view! { <p>{t(T::ServicesQuoteHint)}</p> }.into_any(),
-    };
-    view! { <Card title=t(T::BookingsPrice)>{lines}</Card> }.into_any()
+    }
 }
 
-/// The first step.
+/// The first step. While places, units and time are being chosen, the price follows.
 fn choose_form(detail: ServiceDetail, forms: Forms) -> AnyView {
-    let price = price_card(&detail);
+    let measure = RwSignal::new(detail.measure);
+    let priced = detail.clone();
+    let price = view! {
+        <Card title=t(T::BookingsPrice)>
+            <div aria-live="polite">{move || price_body(&priced, measure.get())}</div>
+        </Card>
+    }
+    .into_any();
+    let times: Vec<(String, i64)> =
+        detail.slots.iter().map(|slot| (slot.id.to_string(), (slot.ends_at.0 - slot.starts_at.0) / MINUTE)).collect();
+    let units = units("hold[units]", &detail, forms.hold.fault("units"));
+    let line_units = units_of(&detail);
     let ServiceDetail { service, slots, quotas, may_book, key, .. } = detail;
     if slots.is_empty() {
         return view! {
@@ -69,17 +98,21 @@ fn choose_form(detail: ServiceDetail, forms: Forms) -> AnyView {
         view! { <Alert tone=Tone::Info>{t(T::RefusalNotYours)}</Alert> }.into_any()
     };
     let rules = picker::rules(service.notice_hours, &quotas);
-    let line = may_book.then(|| line_form(&slots, &key.to_string(), forms.join));
+    let line = may_book.then(|| line_form(&slots, (&key.to_string(), line_units), forms.join));
+    let typed = move |event: leptos::ev::Event| {
+        let input: HtmlInputElement = event_target(&event);
+        measure.update(|measure| follow(measure, (&input.name(), &input.value()), &times));
+    };
     view! {
         <Problem error=forms.book.error />
-        <ActionForm action=hold.action attr:class="split">
+        <ActionForm action=hold.action attr:class="split" on:input=typed>
             <div class="stack">
                 <Problem error=hold.error />
                 <SlotPicker name="hold[slot]" legend=t(T::BookingsChooseTime) days=days error=hold.fault("slot") />
             </div>
             <aside class="stack">
                 {price} <Card title=t(T::BookingsDetails)>
-                    <div class="form">{places} {go_on}</div>
+                    <div class="form">{places} {units} {go_on}</div>
                 </Card> {rules} <Card title=t(T::ServicesFacts)>
                     <Facts items=facts(&service) />
                 </Card>
@@ -90,8 +123,38 @@ fn choose_form(detail: ServiceDetail, forms: Forms) -> AnyView {
     .into_any()
 }
 
+/// Takes over what was typed or chosen; what is no number yet changes nothing.
+fn follow(measure: &mut Measure, (name, value): (&str, &str), times: &[(String, i64)]) {
+    let number = |most| value.parse::<i64>().ok().filter(|number| (1..=most).contains(number));
+    match name {
+        "hold[places]" => measure.places = number(50).unwrap_or(measure.places),
+        "hold[units]" => measure.units = number(MOST_UNITS).unwrap_or(measure.units),
+        "hold[slot]" => {
+            let chosen = times.iter().find(|(id, _)| id == value);
+            measure.minutes = chosen.map_or(measure.minutes, |(_, minutes)| *minutes);
+        }
+        _ => {}
+    }
+}
+
+/// The name of what is counted; `None` where nothing is.
+fn units_of(detail: &ServiceDetail) -> Option<String> {
+    let unit = &detail.tariff.unit;
+    (detail.tariff.basis == Basis::Unit).then(|| pick(&unit.unit_zh, &unit.unit_en).to_owned())
+}
+
+/// How many pieces, where the price is for each of them.
+fn units(name: &'static str, detail: &ServiceDetail, error: Signal<String>) -> Option<AnyView> {
+    units_of(detail).map(|unit| units_field(name, &unit, error))
+}
+
+pub fn units_field(name: &'static str, unit: &str, error: Signal<String>) -> AnyView {
+    let input = Input::number(kept_or(name, "1")).range("1", MOST_UNITS.to_string()).required();
+    view! { <Field name=name label=say(T::BookingsUnits, &[("unit", unit)]) input=input error=error /> }.into_any()
+}
+
 /// The line for a slot that is full. Nothing where none is.
-fn line_form(slots: &[bookings::Slot], key: &str, form: Form<JoinLine>) -> AnyView {
+fn line_form(slots: &[bookings::Slot], (key, unit): (&str, Option<String>), form: Form<JoinLine>) -> AnyView {
     let full: Vec<&bookings::Slot> = slots.iter().filter(|slot| slot.left <= 0).collect();
     if full.is_empty() {
         return view! { <Problem error=form.error /> }.into_any();
@@ -102,6 +165,7 @@ fn line_form(slots: &[bookings::Slot], key: &str, form: Form<JoinLine>) -> AnyVi
     );
     let places = picker::places("booking[places]", kept_or("booking[places]", "1"), slots, form.fault("places"));
     let key = key.to_owned();
+    let units = unit.map(|unit| units_field("booking[units]", &unit, form.fault("units")));
     view! {
         <Card title=t(T::BookingsJoinTitle)>
             <Problem error=form.error />
@@ -115,6 +179,7 @@ fn line_form(slots: &[bookings::Slot], key: &str, form: Form<JoinLine>) -> AnyVi
                     error=form.fault("slot")
                 />
                 {places}
+                {units}
                 <Hidden name="booking[key]" value=key />
                 <div class="form-actions">
                     <Button variant=Variant::Quiet pending=form.pending()>
@@ -129,14 +194,26 @@ fn line_form(slots: &[bookings::Slot], key: &str, form: Form<JoinLine>) -> AnyVi
 
 /// The second step: the time is kept, the rest is asked for.
 fn held_form(detail: ServiceDetail, (hold, left): (Hold, i64), forms: Forms) -> AnyView {
-    let price = price_card(&detail);
-    let ServiceDetail { service, quotas, key, .. } = detail;
     let (book, release) = (forms.book, forms.release);
+    let offered = detail.price(hold.measure());
+    let total = total_field(offered.as_ref(), book);
+    let unit = units_of(&detail);
+    let (priced, measure) = (detail.clone(), hold.measure());
+    let price = move || match changed(book) {
+        // The lines are those of the old price; the new ones stand on the page of the booking.
+        Some(now) => {
+            view! { <PriceLines lines=Vec::new() total_label=t(T::ServicesTotal) total=shown(now) /> }.into_any()
+        }
+        None => price_body(&priced, measure),
+    };
+    let price = view! { <Card title=t(T::BookingsPrice)>{price}</Card> };
+    let ServiceDetail { service, quotas, key, .. } = detail;
     let until = say(T::BookingsHeldUntil, &[("when", &when::clock(hold.expires_at))]);
     let places = if hold.places > 1 { hold.places.to_string() } else { String::new() };
     let chosen = vec![
         Fact::new(t(T::BookingsVisit), picker::moment_of(hold.starts_at, hold.ends_at)),
         Fact::new(t(T::BookingsPlaces), places),
+        Fact::new(t(T::BookingsAmount), unit.map(|unit| format!("{} {unit}", hold.units)).unwrap_or_default()),
     ];
     let rules = picker::rules(service.notice_hours, &quotas);
     view! {
@@ -150,6 +227,8 @@ fn held_form(detail: ServiceDetail, (hold, left): (Hold, i64), forms: Forms) -> 
                         <Facts items=chosen />
                         <Hidden name="booking[slot]" value=hold.slot_id.to_string() />
                         <Hidden name="booking[places]" value=hold.places.to_string() />
+                        <Hidden name="booking[units]" value=hold.units.to_string() />
+                        {total}
                         <Hidden name="booking[key]" value=key.to_string() />
                         <Textarea
                             name="booking[note]"
@@ -181,4 +260,20 @@ fn held_form(detail: ServiceDetail, (hold, left): (Hold, i64), forms: Forms) -> 
         </div>
     }
     .into_any()
+}
+
+/// The price that the booking was refused for, as it is now.
+fn changed(form: Form<RequestBooking>) -> Option<Shown> {
+    form.error.with(|error| match error {
+        Some(AppError::Refused(Refusal::PriceChanged { now, .. })) => Some(*now),
+        _ => None,
+    })
+}
+
+/// The total that the reader sees travels with the form: at another price nothing is booked. Once the new one was told, the
+/// form carries that.
+fn total_field(price: Option<&Price>, form: Form<RequestBooking>) -> AnyView {
+    let Some(first) = price.map(Price::shown) else { return ().into_any() };
+    let value = move || changed(form).unwrap_or(first).map_or(QUOTED.to_owned(), |total| total.0.to_string());
+    view! { <input type="hidden" name="booking[total]" value=value /> }.into_any()
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{
     about,
     api::{ServiceDetail, find_service},
-    booking_forms::{Forms, booking_forms},
+    booking_forms::{Forms, booking_forms, price_body},
     words,
 };
 use crate::{
@@ -37,7 +37,7 @@ fn service_page(detail: ServiceDetail, forms: Forms) -> AnyView {
             {match service.mode {
                 _ if !service.stage.is_bookable() => about::reading(facts(&service)),
                 Mode::Scheduled => booking_forms(detail, forms),
-                _ => other_way(&service),
+                _ => other_way(&detail),
             }}
         </Page>
     }
@@ -60,17 +60,22 @@ pub fn facts(service: &Service) -> Vec<Fact> {
 }
 
 /// Services without a calendar: what is always there, and what one asks for by a ticket (报事).
-fn other_way(service: &Service) -> AnyView {
+fn other_way(detail: &ServiceDetail) -> AnyView {
+    let service = &detail.service;
     let href = format!("/tickets/new?service={}", service.id);
     let ask = !matches!(service.mode, Mode::Standing);
     let facts = facts(service);
-    let quoted = (service.family == Family::Partner && service.price.is_none())
-        .then(|| view! { <p class="soft">{t(T::ServicesQuoteHint)}</p> });
+    // What is always there and free has no price to explain.
+    let priced = ask && (service.family != Family::Free || detail.tariff.spends(service.family));
+    let price = priced.then(|| {
+        let body = price_body(detail, detail.measure);
+        view! { <Card title=t(T::BookingsPrice)>{body}</Card> }
+    });
     view! {
         <Card title=t(T::ServicesFacts)>
             <Facts items=facts />
-            {quoted}
         </Card>
+        {price}
         <Promise>{if ask { t(T::ServicesAskHint) } else { t(T::ServicesStandingHint) }}</Promise>
         {ask
             .then(|| {

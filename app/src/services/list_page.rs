@@ -1,10 +1,10 @@
 //! The catalogue, filtered by links and by what is typed: what is shown stands in the address.
 
-use domain::services::{Category, Family, Service, seek, stage::Stage};
+use domain::services::{Category, Family, Service, seek, stage::Stage, tariff::Basis};
 use leptos::prelude::*;
 use leptos_router::location::Url;
 
-use super::{api::list_services, words};
+use super::{api::list_services, price, words};
 use crate::{
     i18n::{T, pick, say, t},
     load::{load, query, show},
@@ -147,10 +147,12 @@ fn service_card(service: Service) -> AnyView {
     let text = pick(&service.summary.summary_zh, &service.summary.summary_en).to_owned();
     let kind = format!("{} · {}", words::category(service.category), words::mode(service.mode));
     // What is free says so by its badge; the place of the price tells who does it.
-    let price = match (service.price, service.family) {
-        (Some(price), _) if price.0 > 0 => view! { <Money text=price.to_string() /> }.into_any(),
-        (_, Family::Free) => view! { <span class="soft small">{words::provider(&service.provider)}</span> }.into_any(),
-        _ => view! { <Money text=t(T::ServicesQuoted) /> }.into_any(),
+    let tariff = service.tariff();
+    let price = match service.family {
+        Family::Free if service.basis != Basis::Goods => {
+            view! { <span class="soft small">{words::provider(&service.provider)}</span> }.into_any()
+        }
+        _ => view! { <Money text=price::tariff(&tariff) /> }.into_any(),
     };
     let stage = (service.stage != Stage::Standard).then(|| {
         view! { <Badge text=words::stage(service.stage) tone=words::stage_tone(service.stage) /> }

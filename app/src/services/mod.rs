@@ -10,6 +10,7 @@ pub mod wish_api;
 mod wish_page;
 pub mod words;
 
+pub use booking_forms::units_field;
 use leptos::{lazy, prelude::*};
 use leptos_router::path;
 

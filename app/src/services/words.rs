@@ -1,9 +1,13 @@
 //! The catalogue's closed sets in words.
 
-use domain::services::{
-    Category, Family, Mode, Tier,
-    stage::Stage,
-    wishes::{Grade, WishState},
+use domain::{
+    money::BasisPoints,
+    services::{
+        Category, Family, Mode, Tier,
+        stage::Stage,
+        tariff::Basis,
+        wishes::{Grade, WishState},
+    },
 };
 
 use crate::{
@@ -114,6 +118,33 @@ pub const fn wish_tone(state: WishState) -> Tone {
     }
 }
 
+/// `12.5`: a rate in percent.
+pub fn percent(rate: BasisPoints) -> String {
+    let percent = format!("{}.{:02}", rate.get() / 100, rate.get() % 100);
+    percent.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// `2`, `1.5`, or `0:20` where the hours have no short decimals.
+pub fn hours(minutes: i64) -> String {
+    match (minutes / 60, minutes % 60) {
+        (hours, 0) => hours.to_string(),
+        (hours, rest) if rest % 6 == 0 => format!("{hours}.{}", rest / 6),
+        (hours, rest) => format!("{hours}:{rest:02}"),
+    }
+}
+
+/// What a price is for.
+pub fn basis(basis: Basis) -> &'static str {
+    t(match basis {
+        Basis::Visit => T::ServicesBasisVisit,
+        Basis::Place => T::ServicesBasisPlace,
+        Basis::Unit => T::ServicesBasisUnit,
+        Basis::Hour => T::ServicesBasisHour,
+        Basis::Quote => T::ServicesBasisQuote,
+        Basis::Goods => T::ServicesBasisGoods,
+    })
+}
+
 /// A length of time in the unit that a person would use.
 pub fn length(milliseconds: i64) -> String {
     use domain::time::{DAY, HOUR, MINUTE};
@@ -124,4 +155,23 @@ pub fn length(milliseconds: i64) -> String {
     };
     let count = ((milliseconds + unit / 2) / unit).max(1);
     say(key, &[("n", &count.to_string())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_and_rates_are_written_as_short_as_they_are_true() {
+        for (minutes, text) in
+            [(60, "1"), (120, "2"), (90, "1.5"), (30, "0.5"), (66, "1.1"), (20, "0:20"), (95, "1:35")]
+        {
+            assert_eq!(hours(minutes), text);
+        }
+        for (rate, text) in
+            [(1_500, "15"), (1_250, "12.5"), (1_234, "12.34"), (1_000, "10"), (5, "0.05"), (10_000, "100")]
+        {
+            assert_eq!(percent(BasisPoints::try_from(rate).unwrap()), text);
+        }
+    }
 }
