@@ -32,6 +32,7 @@ export const PAGES: PageType[] = [
   { name: "home", who: OWNER, path: "/", main: true },
   { name: "services", who: OWNER, path: "/services", main: true },
   { name: "service", who: OWNER, path: "/services?family=paid&category=living", by: [below("/services")], main: true },
+  { name: "service-by-the-hour", who: OWNER, path: "/services?q=kouyi", by: [below("/services")] },
   { name: "service-on-request", who: OWNER, path: "/services?family=paid&category=amenity", by: [below("/services")] },
   { name: "services-search", who: OWNER, path: "/services?q=jiadian" },
   { name: "services-wish", who: OWNER, path: "/services/wish" },
@@ -72,6 +73,10 @@ export const PAGES: PageType[] = [
   { name: "staff-accounts", who: MANAGER, path: "/admin/accounts" },
   { name: "staff-account", who: MANAGER, path: "/admin/accounts/A-01" },
   { name: "staff-credits", who: MANAGER, path: "/admin/credits" },
+  { name: "staff-settings", who: MANAGER, path: "/admin/settings" },
+  { name: "staff-limits", who: MANAGER, path: "/admin/settings/limits" },
+  { name: "staff-payment", who: MANAGER, path: "/admin/settings/payment" },
+  { name: "staff-payment-way", who: MANAGER, path: "/admin/settings/payment", by: [below("/admin/settings/payment")] },
   { name: "staff-mail", who: MANAGER, path: "/admin/mail" },
 ];
 

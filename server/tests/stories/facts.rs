@@ -45,6 +45,10 @@ pub struct Facts {
     pub proposal: String,
     /// An entry of the concierge's directory.
     pub place: String,
+    /// A rule of discounts that is in force.
+    pub discount: String,
+    /// A way to pay.
+    pub method: String,
     /// A house to book for.
     pub house: String,
 }
@@ -96,6 +100,8 @@ impl Facts {
         let credits = manager.read("ledger/waiting", &[]).await.json();
         let day = manager.read("bookings/board", &[("date", "")]).await.json();
         let places = manager.read("concierge/desk", &[]).await.json();
+        let rules = manager.read("settings/discounts", &[]).await.json();
+        let methods = manager.read("settings/methods", &[]).await.json();
         let choice = manager.read("bookings/new", &[("service", "")]).await.json();
         Self {
             service: course,
@@ -112,6 +118,8 @@ impl Facts {
             worker: text(&day["workers"][0]["id"]),
             proposal: text(&credits["waiting"][0]["id"]),
             place: text(&places[0]["id"]),
+            discount: text(&list(&rules["rules"]).last().unwrap()["id"]),
+            method: text(&methods["methods"][0]["id"]),
             house: text(&choice["houses"][0]["id"]),
         }
     }

@@ -22,6 +22,7 @@ mod limits;
 mod pages;
 mod parallel;
 mod policy;
+mod prices;
 mod privacy;
 mod safety;
 mod samples;

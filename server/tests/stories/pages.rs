@@ -44,6 +44,10 @@ pub const PAGES: &[(&str, Door)] = &[
     ("/admin/services/evaluation", Shut),
     ("/admin/services/new", Shut),
     ("/admin/services/{id}", Shut),
+    ("/admin/settings", Shut),
+    ("/admin/settings/limits", Shut),
+    ("/admin/settings/payment", Shut),
+    ("/admin/settings/payment/{id}", Shut),
     ("/admin/tickets", Shut),
     ("/admin/tickets/{id}", Shut),
     ("/bookings", Shut),
@@ -77,6 +81,7 @@ pub fn address(pattern: &str, facts: &Facts) -> String {
     let id = match pattern {
         path if path.starts_with("/admin/people") => &facts.person,
         path if path.starts_with("/admin/concierge") => &facts.place,
+        path if path.starts_with("/admin/settings") => &facts.method,
         path if path.contains("/tickets/") => &facts.ticket,
         path if path.starts_with("/bookings") => &facts.booking,
         path if path.starts_with("/club/notices") => &facts.notice,

@@ -206,6 +206,35 @@ pub fn sample(endpoint: &str, facts: &Facts) -> Option<Sample> {
         }
         "ledger/approve" => (Estate, vec![id(&facts.proposal)]),
         "ledger/decline" => (Estate, vec![f("answer[id]", &facts.proposal), f("answer[reason]", words)]),
+        "settings/discounts" | "settings/limits" | "settings/methods" => (Own, vec![]),
+        "settings/add_discount" => {
+            let discount = [
+                ("discount[tier]", "gold"),
+                ("discount[target]", facts.service.as_str()),
+                ("discount[percent]", "12.5"),
+                ("discount[key]", &key),
+            ];
+            (Estate, discount.iter().map(|(name, value)| f(name, value)).collect())
+        }
+        "settings/end_discount" => (Estate, vec![id(&facts.discount)]),
+        "settings/set_quota" => {
+            (Estate, vec![f("quota[service]", &facts.service), f("quota[span]", "month"), f("quota[most]", "9")])
+        }
+        // It has none: whoever may is told that nothing is there to be lifted.
+        "settings/drop_quota" => (Estate, vec![f("quota[service]", &facts.service), f("quota[span]", "day")]),
+        "settings/set_alone" => (Own, vec![f("alone[amount]", "800"), f("alone[seen]", "0")]),
+        "settings/method" => (Estate, vec![id(&facts.method)]),
+        "settings/show_method" => (Estate, vec![id(&facts.method), f("shown", "yes")]),
+        "settings/move_method" => (Estate, vec![id(&facts.method), f("up", "yes")]),
+        "settings/save_method" => {
+            let method = [
+                ("method[venue_zh]", "泳池吧台"),
+                ("method[venue_en]", "Pool bar"),
+                ("method[means]", "card"),
+                ("method[key]", &key),
+            ];
+            (Own, method.iter().map(|(name, value)| f(name, value)).collect())
+        }
         "people/list" => (Own, vec![f("search", ""), f("from", "")]),
         "people/find" => (Estate, vec![id(&facts.person)]),
         "people/invite" => {
