@@ -39,6 +39,7 @@ pub fn start(ctx: &Ctx, post: Post, tracker: &TaskTracker, stop: &CancellationTo
 async fn places(ctx: Ctx, stop: CancellationToken) -> Result<(), Error> {
     loop {
         bookings::sweep(&ctx).await?;
+        bookings::remind(&ctx).await?;
         tokio::select! { () = stop.cancelled() => return Ok(()), () = tokio::time::sleep(MINUTE) => {} }
     }
 }

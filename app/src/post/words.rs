@@ -13,6 +13,7 @@ pub fn kind(kind: Kind) -> &'static str {
         Kind::NewDevice => T::PostNewDevice,
         Kind::BookingConfirmed => T::PostBookingConfirmed,
         Kind::PlaceOffered => T::PostPlaceOffered,
+        Kind::VisitTomorrow => T::PostVisitTomorrow,
         Kind::TicketAnswered => T::PostTicketAnswered,
     })
 }

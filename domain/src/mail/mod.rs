@@ -46,6 +46,14 @@ pub enum Letter {
         when: String,
         until: String,
     },
+    /// The day before a confirmed visit. Place and preparation may be empty.
+    VisitTomorrow {
+        name: String,
+        service: String,
+        when: String,
+        place: String,
+        prepare: String,
+    },
     TicketAnswered {
         name: String,
         number: i64,
@@ -63,6 +71,7 @@ impl Letter {
             Self::NewDevice { .. } => Kind::NewDevice,
             Self::BookingConfirmed { .. } => Kind::BookingConfirmed,
             Self::PlaceOffered { .. } => Kind::PlaceOffered,
+            Self::VisitTomorrow { .. } => Kind::VisitTomorrow,
             Self::TicketAnswered { .. } => Kind::TicketAnswered,
         }
     }
@@ -77,6 +86,7 @@ impl Letter {
             | Self::NewDevice { .. }
             | Self::BookingConfirmed { .. }
             | Self::PlaceOffered { .. }
+            | Self::VisitTomorrow { .. }
             | Self::TicketAnswered { .. } => {}
         }
         self
@@ -93,6 +103,7 @@ text_enum! {
         NewDevice = "new_device",
         BookingConfirmed = "booking_confirmed",
         PlaceOffered = "place_offered",
+        VisitTomorrow = "visit_tomorrow",
         TicketAnswered = "ticket_answered",
     }
 }

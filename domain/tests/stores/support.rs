@@ -50,6 +50,8 @@ pub struct World {
     pub houses: HashMap<&'static str, HouseId>,
     pub people: HashMap<&'static str, PersonId>,
     pub database: String,
+    /// Where the database is, for those who go past the store.
+    pub url: String,
     _folder: Option<tempfile::TempDir>,
 }
 
@@ -109,6 +111,7 @@ impl World {
             houses: HashMap::new(),
             people: HashMap::new(),
             database,
+            url: url.to_owned(),
             _folder: folder,
         };
         world.settle().await;

@@ -47,7 +47,9 @@ fn link(letter: &Letter, base: &str) -> String {
         Letter::PasswordReset { secret, .. } => format!("{base}/reset?code={secret}"),
         Letter::PasswordChanged { .. } => format!("{base}/reset"),
         Letter::NewDevice { .. } => format!("{base}/account"),
-        Letter::BookingConfirmed { .. } | Letter::PlaceOffered { .. } => format!("{base}/bookings"),
+        Letter::BookingConfirmed { .. } | Letter::PlaceOffered { .. } | Letter::VisitTomorrow { .. } => {
+            format!("{base}/bookings")
+        }
         Letter::TicketAnswered { .. } => format!("{base}/tickets"),
     }
 }
@@ -98,6 +100,13 @@ mod tests {
                 service: "<b>瑜伽\r\n".to_owned(),
                 when: "10:00".to_owned(),
                 until: "09:00".to_owned(),
+            },
+            Letter::VisitTomorrow {
+                name: name(),
+                service: "<b>花园".to_owned(),
+                when: "10:00".to_owned(),
+                place: "<b>后院".to_owned(),
+                prepare: "<script>".to_owned(),
             },
             Letter::TicketAnswered {
                 name: name(),

@@ -99,7 +99,8 @@ async fn check(
 async fn write(tx: &mut Tx, estate: EstateId, id: BookingId, terms: &Terms, slot: SlotId) -> Result<(), Error> {
     on_tx!(tx, |conn| {
         sqlx::query(
-            "UPDATE booking SET slot_id = $3, starts_at = $4, ends_at = $5, state = 'requested', assigned_to = NULL
+            "UPDATE booking SET slot_id = $3, starts_at = $4, ends_at = $5, state = 'requested', assigned_to = NULL,
+                    reminded_at = NULL
              WHERE estate_id = $1 AND id = $2",
         )
         .bind(estate)

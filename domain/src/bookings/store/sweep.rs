@@ -39,7 +39,7 @@ pub async fn sweep(ctx: &Ctx) -> Result<(), Error> {
                 on_tx!(tx, |conn| {
                     sqlx::query(
                         "UPDATE waiting SET state = 'expired'
-                         WHERE state = 'waiting' AND slot_id IN (SELECT l.id FROM slot l WHERE l.starts_at <= $1)",
+                         WHERE state = 'waiting' AND EXISTS (SELECT 1 FROM slot l WHERE l.id = waiting.slot_id AND l.starts_at <= $1)",
                     )
                     .bind(now)
                     .execute(conn)
