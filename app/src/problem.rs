@@ -113,6 +113,12 @@ pub fn sentence(error: &AppError) -> String {
         AppError::Refused(Refusal::PriceChanged { was, now }) => {
             return say(T::RefusalPriceChanged, &[("was", &shown(*was)), ("now", &shown(*now))]);
         }
+        AppError::Refused(Refusal::Held { house, from, to }) => {
+            return say(T::RefusalHeld, &[("house", house), ("time", &when::span(*from, *to))]);
+        }
+        AppError::Refused(Refusal::Away { from, to }) => {
+            return say(T::RefusalAway, &[("from", &when::moment(*from)), ("to", &when::moment(*to))]);
+        }
         AppError::Refused(refusal) => refused(refusal),
     };
     t(key).to_owned()
@@ -138,6 +144,14 @@ const fn refused(refusal: &Refusal) -> T {
         Refusal::NoCredit => T::RefusalNoCredit,
         Refusal::TooMuch => T::RefusalTooMuch,
         Refusal::PriceChanged { .. } => T::RefusalPriceChanged,
+        Refusal::Held { .. } => T::RefusalHeld,
+        Refusal::Away { .. } => T::RefusalAway,
+        Refusal::OutOfUse => T::RefusalOutOfUse,
+        Refusal::Unready(lacks) => match (lacks.vendor, lacks.escort) {
+            (true, true) => T::RefusalUnreadyBoth,
+            (true, false) => T::RefusalUnreadyVendor,
+            _ => T::RefusalUnreadyEscort,
+        },
     }
 }
 
@@ -187,6 +201,10 @@ pub fn rule(rule: Rule) -> String {
         Rule::NotAPercentage => T::RuleNotAPercentage,
         Rule::NoAmount => T::RuleNoAmount,
         Rule::EndsBefore => T::RuleEndsBefore,
+        Rule::NotATime => T::RuleNotATime,
+        Rule::Overlaps => T::RuleOverlaps,
+        Rule::NoHours => T::RuleNoHours,
+        Rule::NeverOpen => T::RuleNeverOpen,
     };
     t(key).to_owned()
 }

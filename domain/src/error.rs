@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{bookings::quota::Quota, id::SlotId, services::price::Shown, time::Ms};
+use crate::{bookings::quota::Quota, id::SlotId, resources::Lacks, services::price::Shown, time::Ms};
 
 /// One thing wrong with one field of a form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +50,14 @@ pub enum Rule {
     NoAmount,
     /// The last day lies before the first.
     EndsBefore,
+    /// Not a time or a span of a day.
+    NotATime,
+    /// Two spans share a minute.
+    Overlaps,
+    /// Nobody has said when work is done.
+    NoHours,
+    /// The hours leave nothing to open.
+    NeverOpen,
 }
 
 /// Why a well-formed wish was refused.
@@ -92,6 +100,21 @@ pub enum Refusal {
         was: Shown,
         now: Shown,
     },
+    /// Somebody or something serves another visit at that time: of which house, from when to when.
+    Held {
+        house: String,
+        from: Ms,
+        to: Ms,
+    },
+    /// Somebody or something is not to be had then.
+    Away {
+        from: Ms,
+        to: Ms,
+    },
+    /// A resource that is no longer used.
+    OutOfUse,
+    /// BK-3: an outsourced visit needs vendor and escort.
+    Unready(Lacks),
 }
 
 /// What a store function answers when it does not do what was asked.

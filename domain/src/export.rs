@@ -21,6 +21,13 @@ pub const TABLES: &[(&str, &str)] = &[
     ("booking", "SELECT * FROM booking WHERE estate_id = $1 ORDER BY id"),
     ("waiting", "SELECT * FROM waiting WHERE estate_id = $1 ORDER BY id"),
     ("booking_quota", "SELECT * FROM booking_quota WHERE estate_id = $1 ORDER BY service_id, span"),
+    ("resource", "SELECT * FROM resource WHERE estate_id = $1 ORDER BY id"),
+    ("working_hours", "SELECT * FROM working_hours WHERE estate_id = $1 ORDER BY id"),
+    ("calendar_day", "SELECT * FROM calendar_day WHERE estate_id = $1 ORDER BY day"),
+    ("blackout", "SELECT * FROM blackout WHERE estate_id = $1 ORDER BY id"),
+    ("slot_rule", "SELECT * FROM slot_rule WHERE estate_id = $1 ORDER BY service_id"),
+    ("booking_resource", "SELECT * FROM booking_resource WHERE estate_id = $1 ORDER BY booking_id, resource_id"),
+    ("house_instruction", "SELECT * FROM house_instruction WHERE estate_id = $1 ORDER BY id"),
     ("booking_event", "SELECT * FROM booking_event WHERE estate_id = $1 ORDER BY id"),
     ("service_wish", "SELECT * FROM service_wish WHERE estate_id = $1 ORDER BY id"),
     ("service_opinion", "SELECT * FROM service_opinion WHERE estate_id = $1 ORDER BY booking_id"),
@@ -59,7 +66,19 @@ pub const LEFT_OUT: &[&str] = &[
 
 const SECRETS: &[&str] = &["password_hash", "totp_secret", "totp_step"];
 /// SQLite keeps them as 0 and 1.
-const BOOLEANS: &[&str] = &["demo", "escort", "inside_only", "only_me", "internal", "satisfied", "must_read", "hidden"];
+const BOOLEANS: &[&str] = &[
+    "demo",
+    "escort",
+    "inside_only",
+    "only_me",
+    "internal",
+    "satisfied",
+    "must_read",
+    "hidden",
+    "alone",
+    "active",
+    "holidays",
+];
 /// SQLite keeps them as text.
 const DOCUMENTS: &[&str] = &["price", "terms"];
 

@@ -43,6 +43,11 @@ ids!(
     MethodId,
     /// A place in the concierge's directory.
     DirectoryId,
+    /// A person, vendor, room or piece of equipment that bookings hold.
+    ResourceId,
+    BlackoutId,
+    /// A preference or taboo of a household.
+    InstructionId,
     TicketId,
     NoticeId,
     BoardId,

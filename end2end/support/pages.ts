@@ -57,6 +57,18 @@ export const PAGES: PageType[] = [
   { name: "styleguide", who: OWNER, path: "/styleguide" },
   { name: "staff-home", who: MANAGER, path: "/" },
   { name: "staff-board", who: MANAGER, path: "/admin", main: true },
+  { name: "staff-board-week", who: MANAGER, path: "/admin?view=week" },
+  { name: "staff-board-people", who: MANAGER, path: "/admin?view=week&by=person" },
+  { name: "staff-board-vendors", who: MANAGER, path: "/admin?view=week&by=vendor" },
+  { name: "staff-board-open", who: MANAGER, path: "/admin?view=week&by=department", by: [/^\/admin\?.*open=/] },
+  { name: "staff-instructions", who: MANAGER, path: "/admin/instructions?house=A-01" },
+  { name: "staff-resources", who: MANAGER, path: "/admin/resources" },
+  { name: "staff-resource", who: MANAGER, path: "/admin/resources", by: [below("/admin/resources")] },
+  { name: "staff-resource-new", who: MANAGER, path: "/admin/resources/new" },
+  { name: "staff-hours", who: MANAGER, path: "/admin/resources/hours/engineering" },
+  { name: "staff-holidays", who: MANAGER, path: "/admin/resources/days?year=2026" },
+  { name: "staff-rules", who: MANAGER, path: "/admin/resources/rules" },
+  { name: "staff-rule", who: MANAGER, path: "/admin/resources/rules", by: [below("/admin/resources/rules")] },
   { name: "staff-behalf", who: MANAGER, path: "/admin/bookings/new" },
   { name: "staff-tickets", who: MANAGER, path: "/admin/tickets", main: true },
   { name: "staff-ticket", who: MANAGER, path: "/admin/tickets", by: [below("/admin/tickets")] },
@@ -86,7 +98,13 @@ export async function addressOf(page: Page, type: PageType): Promise<string> {
   for (const kind of type.by ?? []) {
     await page.goto(address);
     const links = page.getByRole("main").getByRole("link");
-    const paths = await links.evaluateAll((links) => links.map((link) => new URL((link as HTMLAnchorElement).href).pathname));
+    // Each with and without its query, which is where the staff's board keeps what is open.
+    const paths = await links.evaluateAll((links) =>
+      links.flatMap((link) => {
+        const { pathname, search } = new URL((link as HTMLAnchorElement).href);
+        return [pathname, `${pathname}${search}`];
+      }),
+    );
     const found = paths.find((path) => kind.test(path));
     if (!found) throw new Error(`${address} links to no page like ${kind}; it has ${[...new Set(paths)].join(" ")}`);
     address = found;

@@ -2,7 +2,7 @@
 
 use std::{future::Future, sync::Arc, time::Duration};
 
-use domain::{bookings::store as bookings, cleanup, ctx::Ctx, error::Error, live};
+use domain::{bookings::store as bookings, cleanup, ctx::Ctx, error::Error, live, resources::store as resources};
 use tokio::time::Instant;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -47,6 +47,7 @@ async fn places(ctx: Ctx, stop: CancellationToken) -> Result<(), Error> {
 async fn hourly(ctx: Ctx, stop: CancellationToken) -> Result<(), Error> {
     loop {
         cleanup::sweep(&ctx).await?;
+        resources::open(&ctx).await?;
         tokio::select! { () = stop.cancelled() => return Ok(()), () = tokio::time::sleep(HOUR) => {} }
     }
 }

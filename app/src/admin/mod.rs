@@ -1,13 +1,12 @@
 //! The staff's area: the same server functions, met with another face.
 
-mod board_page;
 mod frame;
 
 use leptos::{lazy, prelude::*};
 use leptos_router::path;
 
 use crate::{
-    bookings, catalogue, concierge, ledger, people, post,
+    bookings, catalogue, concierge, dispatch, ledger, people, post, resources,
     routes::{PageRoute, fetched},
     settings, tickets,
 };
@@ -37,13 +36,20 @@ enum Place {
     Limits,
     Methods,
     Method,
+    Instructions,
+    Resources,
+    Resource,
+    Hours,
+    Days,
+    Rules,
+    Rule,
 }
 
 /// The code of these pages travels together, when one of them is first visited.
 #[lazy]
 fn staff(place: Place) -> AnyView {
     match place {
-        Place::Board => board_page::page(),
+        Place::Board => dispatch::board_page::page(),
         Place::Behalf => bookings::behalf_page::page(),
         Place::Queue => tickets::queue_page::page(),
         Place::Desk => tickets::desk_page::page(),
@@ -64,6 +70,13 @@ fn staff(place: Place) -> AnyView {
         Place::Limits => settings::limits_page::page(),
         Place::Methods => settings::methods_page::page(),
         Place::Method => settings::method_page::page(),
+        Place::Instructions => dispatch::instructions_page::page(),
+        Place::Resources => resources::list_page::page(),
+        Place::Resource => resources::sheet_page::page(),
+        Place::Hours => resources::hours_page::page(),
+        Place::Days => resources::days_page::page(),
+        Place::Rules => resources::rules_page::page(),
+        Place::Rule => resources::rule_page::page(),
     }
 }
 
@@ -91,5 +104,13 @@ pub fn routes() -> Vec<PageRoute> {
         fetched(path!("/admin/settings/limits"), || staff(Place::Limits)),
         fetched(path!("/admin/settings/payment"), || staff(Place::Methods)),
         fetched(path!("/admin/settings/payment/:id"), || staff(Place::Method)),
+        fetched(path!("/admin/instructions"), || staff(Place::Instructions)),
+        fetched(path!("/admin/resources"), || staff(Place::Resources)),
+        fetched(path!("/admin/resources/new"), || staff(Place::Resource)),
+        fetched(path!("/admin/resources/days"), || staff(Place::Days)),
+        fetched(path!("/admin/resources/rules"), || staff(Place::Rules)),
+        fetched(path!("/admin/resources/rules/:id"), || staff(Place::Rule)),
+        fetched(path!("/admin/resources/hours/:department"), || staff(Place::Hours)),
+        fetched(path!("/admin/resources/:id"), || staff(Place::Resource)),
     ]
 }

@@ -46,6 +46,7 @@ pub const fn step(step: Step) -> T {
         Step::Requested => T::BookingsStepRequested,
         Step::Confirmed => T::BookingsStepConfirmed,
         Step::Assigned => T::BookingsStepAssigned,
+        Step::Arranged => T::BookingsStepArranged,
         Step::Moved => T::BookingsStepMoved,
         Step::OnBehalf => T::BookingsStepOnBehalf,
         Step::Overridden => T::BookingsStepOverridden,

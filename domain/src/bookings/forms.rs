@@ -1,11 +1,13 @@
 //! What arrives by forms, and what it means once it is checked.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
     check::Check,
     error::{Error, Rule},
-    id::{FormKey, HouseId, SlotId},
+    id::{FormKey, HouseId, PersonId, ResourceId, SlotId},
     money::Fen,
     services::{price::Shown, tariff::MOST_UNITS},
 };
@@ -216,6 +218,47 @@ impl BehalfForm {
             let wish = Wish { slot, places, units, shown: None, note, only_me: false, key };
             Some(Behalf { house: house?, wish, reason })
         })
+    }
+}
+
+/// The form that says who and what a visit is given, as a whole.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ArrangeForm {
+    pub id: String,
+    /// Empty for nobody.
+    pub person: String,
+    /// Empty for none.
+    pub vendor: String,
+    /// Rooms and equipment.
+    pub others: Vec<String>,
+    pub back: String,
+}
+
+/// No visit needs more than a few things.
+const MOST_THINGS: usize = 20;
+
+/// Who and what a visit is to hold.
+#[derive(Clone, Debug, Default)]
+pub struct Arrangement {
+    pub person: Option<PersonId>,
+    pub others: BTreeSet<ResourceId>,
+}
+
+impl ArrangeForm {
+    /// # Errors
+    /// `Invalid` with every fault of the form.
+    pub fn parse(&self) -> Result<Arrangement, Error> {
+        let mut check = Check::default();
+        let person = if self.person.is_empty() { None } else { check.choice("person", &self.person) };
+        let mut others = BTreeSet::new();
+        for other in self.others.iter().chain([&self.vendor]).filter(|other| !other.is_empty()) {
+            others.extend(check.choice::<ResourceId>("vendor", other));
+        }
+        if others.len() > MOST_THINGS {
+            check.fault("vendor", Rule::TooMany(u16::try_from(MOST_THINGS).unwrap_or(u16::MAX)));
+        }
+        check.done(|| Some(Arrangement { person, others }))
     }
 }
 

@@ -17,7 +17,9 @@ pub mod read;
 #[cfg(feature = "store")]
 pub mod store;
 
-pub use forms::{Behalf, BehalfForm, BookingForm, HoldForm, Keep, MoveForm, QUOTED, Shift, Wish};
+pub use forms::{
+    ArrangeForm, Arrangement, Behalf, BehalfForm, BookingForm, HoldForm, Keep, MoveForm, QUOTED, Shift, Wish,
+};
 
 text_enum! {
     /// Where a booking stands.
@@ -50,6 +52,8 @@ text_enum! {
         Requested = "requested",
         Confirmed = "confirmed",
         Assigned = "assigned",
+        /// A vendor, a room or equipment was reserved for it.
+        Arranged = "arranged",
         /// To another slot; it is to be confirmed anew.
         Moved = "moved",
         /// Staff booked it for the house.
@@ -183,6 +187,12 @@ pub struct BoardRow {
     pub note: String,
     pub escort: bool,
     pub assigned_to: Option<PersonId>,
+    pub slot_id: SlotId,
+    pub house_id: HouseId,
+    /// The department or partner that does it.
+    pub provider: String,
+    /// The partner's name by the catalogue.
+    pub vendor: String,
 }
 
 /// A house that staff can book for.

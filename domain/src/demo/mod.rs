@@ -12,6 +12,7 @@ mod directory;
 mod discounts;
 mod ledger;
 mod lines;
+mod resources;
 mod services;
 mod tickets;
 
@@ -62,6 +63,7 @@ pub async fn load(ctx: &Ctx, password_hash: String) -> Result<Summary, Error> {
                 lines::load(ctx, tx, &cast).await?;
                 services::load(ctx, tx, &cast).await?;
                 discounts::load(ctx, tx, (&cast, &files)).await?;
+                resources::load(ctx, tx, &cast).await?;
                 tickets::load(ctx, tx, (&cast, &files), &mut summary).await?;
                 club::load(ctx, tx, (&cast, &files), &mut summary).await?;
                 directory::load(ctx, tx, &cast).await?;

@@ -51,6 +51,12 @@ pub struct Facts {
     pub method: String,
     /// A house to book for.
     pub house: String,
+    /// A vendor.
+    pub resource: String,
+    /// A preference of house A-01.
+    pub instruction: String,
+    /// A time at which a resource is away.
+    pub blackout: String,
 }
 
 pub fn text(value: &Value) -> String {
@@ -102,6 +108,11 @@ impl Facts {
         let places = manager.read("concierge/desk", &[]).await.json();
         let rules = manager.read("settings/discounts", &[]).await.json();
         let methods = manager.read("settings/methods", &[]).await.json();
+        let people = list(&day["plan"]["resources"]).to_vec();
+        let of_kind = |kind: &str| people.iter().find(|one| one["kind"] == kind).unwrap();
+        let wishes = manager.read("dispatch/instructions", &[("house", "A-01")]).await.json();
+        let room = text(&of_kind("room")["id"]);
+        let sheet = manager.read("resources/find", &[("id", &room)]).await.json();
         let choice = manager.read("bookings/new", &[("service", "")]).await.json();
         Self {
             service: course,
@@ -115,12 +126,15 @@ impl Facts {
             wish: text(&month["evaluation"]["wishes"][0]["id"]),
             person: person(app, "xia.xue@example.com").await,
             staff: person(app, "deng.qi@example.com").await,
-            worker: text(&day["workers"][0]["id"]),
+            worker: text(&of_kind("person")["id"]),
             proposal: text(&credits["waiting"][0]["id"]),
             place: text(&places[0]["id"]),
             discount: text(&list(&rules["rules"]).last().unwrap()["id"]),
             method: text(&methods["methods"][0]["id"]),
             house: text(&choice["houses"][0]["id"]),
+            resource: text(&of_kind("vendor")["id"]),
+            instruction: text(&wishes["all"][0]["id"]),
+            blackout: text(&sheet["sheet"]["blackouts"][0]["id"]),
         }
     }
 }

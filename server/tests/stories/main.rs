@@ -9,6 +9,7 @@
 mod support;
 
 mod accounts;
+mod board;
 mod bookings;
 mod calendar;
 mod catalogue;
@@ -24,6 +25,7 @@ mod parallel;
 mod policy;
 mod prices;
 mod privacy;
+mod resources;
 mod safety;
 mod samples;
 mod statements;

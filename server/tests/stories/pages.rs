@@ -36,10 +36,18 @@ pub const PAGES: &[(&str, Door)] = &[
     ("/admin/concierge/new", Shut),
     ("/admin/concierge/{id}", Shut),
     ("/admin/credits", Shut),
+    ("/admin/instructions", Shut),
     ("/admin/mail", Shut),
     ("/admin/people", Shut),
     ("/admin/people/invite", Shut),
     ("/admin/people/{id}", Shut),
+    ("/admin/resources", Shut),
+    ("/admin/resources/days", Shut),
+    ("/admin/resources/hours/{department}", Shut),
+    ("/admin/resources/new", Shut),
+    ("/admin/resources/rules", Shut),
+    ("/admin/resources/rules/{id}", Shut),
+    ("/admin/resources/{id}", Shut),
     ("/admin/services", Shut),
     ("/admin/services/evaluation", Shut),
     ("/admin/services/new", Shut),
@@ -82,13 +90,18 @@ pub fn address(pattern: &str, facts: &Facts) -> String {
         path if path.starts_with("/admin/people") => &facts.person,
         path if path.starts_with("/admin/concierge") => &facts.place,
         path if path.starts_with("/admin/settings") => &facts.method,
+        "/admin/resources/{id}" => &facts.resource,
         path if path.contains("/tickets/") => &facts.ticket,
         path if path.starts_with("/bookings") => &facts.booking,
         path if path.starts_with("/club/notices") => &facts.notice,
         path if path.starts_with("/club/topics") => &facts.topic,
         _ => &facts.service,
     };
-    pattern.replace("{slug}", "neighbours").replace("{code}", "A-01").replace("{id}", id)
+    pattern
+        .replace("{slug}", "neighbours")
+        .replace("{code}", "A-01")
+        .replace("{department}", "butler")
+        .replace("{id}", id)
 }
 
 pub fn addresses(facts: &Facts) -> Vec<String> {

@@ -137,6 +137,67 @@ pub fn sample(endpoint: &str, facts: &Facts) -> Option<Sample> {
         ),
         "bookings/board" => (Own, vec![f("date", "")]),
         "bookings/assign" => (Estate, vec![id(&facts.booking), f("worker", &facts.worker)]),
+        "bookings/arrange" => (Estate, vec![f("plan[id]", &facts.booking), f("plan[person]", &facts.worker)]),
+        "dispatch/instructions" => (Own, vec![f("house", "")]),
+        "dispatch/instruct" => {
+            let instruction = [
+                ("instruction[house]", facts.house.as_str()),
+                ("instruction[kind]", "taboo"),
+                ("instruction[words]", words),
+                ("instruction[key]", &key),
+            ];
+            (Estate, instruction.iter().map(|(name, value)| f(name, value)).collect())
+        }
+        "dispatch/retire" => (Estate, vec![id(&facts.instruction)]),
+        "resources/list" | "resources/rules" => (Own, vec![]),
+        "resources/find" => (Estate, vec![id(&facts.resource)]),
+        "resources/save" => {
+            let new = [
+                ("resource[kind]", "vendor"),
+                ("resource[name_zh]", "听雨园艺"),
+                ("resource[active]", "true"),
+                ("resource[key]", &key),
+            ];
+            (Own, new.iter().map(|(name, value)| f(name, value)).collect())
+        }
+        "resources/hours" => (Own, vec![f("department", "butler")]),
+        "resources/set_hours" => (
+            Estate,
+            vec![
+                ("hours[of]", format!("resource.{}", facts.resource)),
+                f("hours[mon]", "09:00-12:00"),
+                f("hours[seen]", ";;;;;;"),
+            ],
+        ),
+        "resources/days" => (Own, vec![f("year", "2026")]),
+        "resources/set_day" => {
+            (Own, vec![f("day[day]", "2026-12-24"), f("day[kind]", "closed"), f("day[name_zh]", "园区检修")])
+        }
+        "resources/remove_day" => (Own, vec![f("day", "2026-10-01")]),
+        "resources/black_out" => (
+            Estate,
+            vec![
+                ("blackout[of]", format!("resource.{}", facts.resource)),
+                f("blackout[from]", "2027-06-01"),
+                f("blackout[to]", "2027-06-02"),
+                f("blackout[reason]", words),
+                f("blackout[key]", &key),
+            ],
+        ),
+        "resources/lift" => (Estate, vec![id(&facts.blackout)]),
+        "resources/rule" => (Estate, vec![id(&facts.service)]),
+        "resources/set_rule" => {
+            let rule = [
+                ("rule[service]", facts.service.as_str()),
+                ("rule[weekdays][]", "0"),
+                ("rule[minutes]", "90"),
+                ("rule[places]", "20"),
+                ("rule[buffer]", "15"),
+                ("rule[lead]", "12"),
+                ("rule[horizon]", "28"),
+            ];
+            (Estate, rule.iter().map(|(name, value)| f(name, value)).collect())
+        }
         "bookings/step" => (Estate, vec![id(&facts.booking), f("act", "depart")]),
         "tickets/list" => (Own, vec![f("from", "")]),
         "tickets/new" => (Own, vec![f("service", "")]),

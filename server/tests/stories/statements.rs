@@ -23,7 +23,14 @@ const VISITOR: usize = 3;
 /// What a page itself may ask.
 const PAGE: usize = 4;
 /// Pages that gather several features on one sheet.
-const GATHERED: &[(&str, usize)] = &[("/", 6), ("/search", 6), ("/account", 6), ("/admin/services/{id}", 5)];
+const GATHERED: &[(&str, usize)] = &[
+    ("/", 6),
+    ("/search", 6),
+    ("/account", 6),
+    ("/admin/services/{id}", 5),
+    ("/admin", 8),
+    ("/admin/resources/rules/{id}", 6),
+];
 
 /// Counts what sqlx says about its statements. It speaks from threads of its own, so the whole process listens: each
 /// test is a process of its own.

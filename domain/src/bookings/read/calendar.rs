@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Selects slots of service `$3` with the places that `$4` could have at `$2`: overdue holds and offers no longer count,
-/// whether or not somebody has swept them, nor does what `$4` holds.
+/// whether or not somebody has swept them, nor does what `$4` holds. Nothing while the service is not to be had.
 macro_rules! slots {
     ($rest:literal) => {
         concat!(
@@ -27,7 +27,9 @@ macro_rules! slots {
                      WHERE w.estate_id = l.estate_id AND w.slot_id = l.id AND w.state = 'offered' AND w.expires_at <= $2), 0)
                  AS places_left
                FROM slot l JOIN service s ON s.id = l.service_id
-               WHERE l.estate_id = $1 AND l.service_id = $3 AND l.starts_at > $2) o WHERE ",
+               WHERE l.estate_id = $1 AND l.service_id = $3 AND l.starts_at > $2 AND NOT EXISTS (
+                 SELECT 1 FROM blackout x WHERE x.estate_id = l.estate_id AND x.service_id = l.service_id AND x.lifted_at IS NULL
+                   AND x.starts_at < l.ends_at AND x.ends_at > l.starts_at)) o WHERE ",
             $rest
         )
     };

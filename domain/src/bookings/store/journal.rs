@@ -24,6 +24,7 @@ pub(super) struct Locked {
     pub places: i64,
     pub state: State,
     pub only_me: bool,
+    pub assigned_to: Option<PersonId>,
 }
 
 /// Locks the booking by touching its row first, so that steps of one booking happen one after the other.
@@ -36,7 +37,7 @@ pub(super) async fn lock(tx: &mut Tx, by: &Actor, id: BookingId) -> Result<Locke
         sqlx::query_as(
             "UPDATE booking SET state = state
              WHERE estate_id = $1 AND id = $2 AND ($3 OR (house_id = $4 AND (person_id = $5 OR ($6 AND only_me = $7))))
-             RETURNING house_id, person_id, service_id, slot_id, starts_at, ends_at, places, state, only_me",
+             RETURNING house_id, person_id, service_id, slot_id, starts_at, ends_at, places, state, only_me, assigned_to",
         )
         .bind(by.estate())
         .bind(id)

@@ -1,8 +1,10 @@
 //! Writing bookings. Capacity is a condition of the slot's own UPDATE and a constraint of its row: never check, then write.
 //!
 //! `slot.taken` counts live bookings, holds of forms and offers to the waiting list. Whoever changes any of them locks the
-//! slot's row first. Locks are taken in one order: booking, person, house, slots by id.
+//! slot's row first. Locks are taken in one order: booking, person, house, slots by id,
+//! resources by id.
 
+mod arrange;
 mod behalf;
 mod hold;
 mod journal;
@@ -16,12 +18,13 @@ mod sweep;
 mod terms;
 mod waiting;
 
+pub use arrange::{arrange, assign};
 pub use behalf::request_for;
 pub use hold::{hold, release};
 pub use moving::move_to;
 pub use remind::remind;
 pub use request::request;
-pub use steps::{assign, cancel, step};
+pub use steps::{cancel, step};
 pub use sweep::sweep;
 pub use waiting::{accept, join, leave};
 

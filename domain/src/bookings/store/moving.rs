@@ -14,6 +14,7 @@ use crate::{
     error::{Error, Refusal, Rule},
     id::{BookingId, EstateId, SlotId},
     on_tx,
+    resources::store as resources,
     scope::Actor,
 };
 
@@ -56,6 +57,8 @@ async fn move_in(ctx: &Ctx, tx: &mut Tx, by: &Actor, (id, shift): (BookingId, Sh
         let (service, at, places) = (terms.service_id, terms.starts_at, booking.places);
         return Ok(Outcome::Full(Full { service, at, places, slot: booking.slot_id }));
     }
+    // Who was to come may not have time then: arranged anew, as it is confirmed anew.
+    resources::release(tx, estate, id).await?;
     write(tx, estate, id, &terms, slot).await?;
     places::give(tx, estate, booking.slot_id, booking.places).await?;
     places::drop_hold(ctx, tx, owner, terms.service_id, slot).await?;

@@ -5,15 +5,15 @@ use super::{
     places,
 };
 use crate::{
-    bookings::{Act, Step},
+    bookings::Act,
     ctx::Ctx,
     db::Tx,
     error::{Error, Refusal},
-    id::{BookingId, EstateId, PersonId},
+    id::{BookingId, EstateId},
     ledger,
     mail::{self, Letter},
     on_tx,
-    rights::{Capability, Role},
+    resources::store as resources,
     scope::{Actor, Member, Staff},
     time::Ms,
 };
@@ -23,6 +23,10 @@ async fn move_on(ctx: &Ctx, tx: &mut Tx, by: &Actor, id: BookingId, act: Act) ->
     let next = booking.state.next(act).ok_or(Refusal::Stale)?;
     if act == Act::Confirm {
         check_again(ctx, tx, by.estate(), &booking).await?;
+        // BK-3: an outsourced visit is not promised before somebody comes and somebody goes along.
+        if let Some(lacks) = resources::lacks(tx, by.estate(), id).await? {
+            return Err(Refusal::Unready(lacks).into());
+        }
     }
     on_tx!(tx, |conn| {
         sqlx::query("UPDATE booking SET state = $3 WHERE estate_id = $1 AND id = $2")
@@ -36,6 +40,9 @@ async fn move_on(ctx: &Ctx, tx: &mut Tx, by: &Actor, id: BookingId, act: Act) ->
         places::lock(tx, by.estate(), [booking.slot_id]).await?;
         places::give(tx, by.estate(), booking.slot_id, booking.places).await?;
         places::settle(ctx, tx, by.estate(), booking.slot_id).await?;
+        resources::release(tx, by.estate(), id).await?;
+    } else if next.is_over() {
+        resources::end(ctx, tx, by.estate(), id).await?;
     }
     note(ctx, tx, (by.estate(), id), Event::of(act.step(), by.person())).await?;
     announce(tx, by.estate(), id.0, &booking.whose());
@@ -87,7 +94,7 @@ pub async fn cancel(ctx: &Ctx, by: &Member, id: BookingId) -> Result<(), Error> 
 ///
 /// # Errors
 /// `Refused(Stale)` where the booking is no longer in a state that allows the act; for a confirmation `TooLate` once the
-/// slot is over, and `SlotFull` should its places not be there.
+/// slot is over, `SlotFull` should its places not be there, `Unready` where an outsourced visit lacks vendor or escort.
 pub async fn step(ctx: &Ctx, by: &Staff, id: BookingId, act: Act) -> Result<(), Error> {
     let (context, actor) = (ctx.clone(), Actor::Staff(*by));
     ctx.db
@@ -121,51 +128,4 @@ async fn confirmation(tx: &mut Tx, estate: EstateId, id: BookingId) -> Result<Le
         .await?
     });
     Ok(Letter::BookingConfirmed { name, service, when: places::written(&zone, starts_at)? })
-}
-
-/// Gives a booking to a member of staff, again if need be.
-///
-/// # Errors
-/// `NotFound` for a booking or a person of another estate, or one who can't do it; `Refused(Stale)` once it is over.
-pub async fn assign(ctx: &Ctx, by: &Staff, id: BookingId, worker: PersonId) -> Result<(), Error> {
-    let (context, staff) = (ctx.clone(), *by);
-    ctx.db
-        .write(move |tx| {
-            Box::pin(async move {
-                let booking = lock(tx, &Actor::Staff(staff), id).await?;
-                if booking.state.is_over() {
-                    return Err(Refusal::Stale.into());
-                }
-                if !can_work(tx, staff.estate(), worker).await? {
-                    return Err(Error::NotFound);
-                }
-                on_tx!(tx, |conn| {
-                    sqlx::query("UPDATE booking SET assigned_to = $3 WHERE estate_id = $1 AND id = $2")
-                        .bind(staff.estate())
-                        .bind(id)
-                        .bind(worker)
-                        .execute(conn)
-                        .await?;
-                });
-                let event = Event { subject: Some(worker), ..Event::of(Step::Assigned, staff.person()) };
-                note(&context, tx, (staff.estate(), id), event).await?;
-                announce(tx, staff.estate(), id.0, &booking.whose());
-                Ok(())
-            })
-        })
-        .await
-}
-
-async fn can_work(tx: &mut Tx, estate: EstateId, worker: PersonId) -> Result<bool, Error> {
-    let roles: Vec<Role> = on_tx!(tx, |conn| {
-        sqlx::query_scalar(
-            "SELECT r.role FROM staff_role r JOIN person p ON p.id = r.person_id
-             WHERE r.estate_id = $1 AND r.person_id = $2 AND p.state = 'active'",
-        )
-        .bind(estate)
-        .bind(worker)
-        .fetch_all(conn)
-        .await?
-    });
-    Ok(roles.iter().any(|role| role.capabilities().contains(&Capability::Bookings)))
 }

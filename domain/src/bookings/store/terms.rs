@@ -3,7 +3,7 @@
 use crate::{
     ctx::Ctx,
     db::Tx,
-    error::Error,
+    error::{Error, Refusal},
     id::{EstateId, HouseId, ServiceId, SlotId},
     money::Fen,
     on_tx,
@@ -35,6 +35,8 @@ pub(super) struct Terms {
     tier: Option<Tier>,
     zone: String,
     stage: Stage,
+    /// Blackouts of the service at that time.
+    shut: i64,
     /// What the card of the house takes off.
     #[sqlx(skip)]
     card: Option<Reduction>,
@@ -52,7 +54,7 @@ struct Row {
 impl Terms {
     /// # Errors
     /// `NotFound` for a slot of another estate or of a service that residents do not see; `Refused(NotBookable)` where it is
-    /// there to be read only.
+    /// there to be read only, or not to be had at that time.
     pub async fn read(ctx: &Ctx, tx: &mut Tx, house: (EstateId, HouseId), slot: SlotId) -> Result<Self, Error> {
         // The version whose moment has come is the one that prices.
         versions::catch_up_in(ctx, tx, house.0).await?;
@@ -60,7 +62,9 @@ impl Terms {
             sqlx::query_as(
                 "SELECT l.service_id, l.starts_at, l.ends_at, l.capacity, s.family, s.price_fen AS each, s.basis, s.unit_zh,
                         s.unit_en, s.notice_hours, m.tier, e.zone, s.stage, r.id AS rule_id, r.tier AS rule_tier,
-                        r.family AS rule_family, r.service_id AS rule_service, r.rate, r.valid_from, r.valid_to, r.made_at
+                        r.family AS rule_family, r.service_id AS rule_service, r.rate, r.valid_from, r.valid_to, r.made_at,
+                        (SELECT count(*) FROM blackout x WHERE x.estate_id = l.estate_id AND x.service_id = l.service_id AND x.lifted_at IS NULL
+                           AND x.starts_at < l.ends_at AND x.ends_at > l.starts_at) AS shut
                  FROM slot l JOIN service s ON s.id = l.service_id JOIN estate e ON e.id = l.estate_id
                  LEFT JOIN membership m ON m.estate_id = l.estate_id AND m.house_id = $3 AND m.valid_from <= $4 AND m.valid_to > $4
                  LEFT JOIN discount_rule r ON r.estate_id = l.estate_id AND r.tier = m.tier
@@ -80,7 +84,7 @@ impl Terms {
         let what = (terms.family, terms.service_id);
         terms.card = terms.tier.map(|tier| discount::reduction(&rules, tier, what, ctx.now()));
         terms.stage.admit_booking()?;
-        Ok(terms)
+        if terms.shut > 0 { Err(Refusal::NotBookable.into()) } else { Ok(terms) }
     }
 
     fn tariff(&self) -> Tariff {
