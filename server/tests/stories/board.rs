@@ -55,8 +55,8 @@ async fn bk3_without_scripts_an_outsourced_visit_is_given_vendor_and_escort_and_
     for words in ["缺陪同", "家中不用含氯药剂。", "素织家居", "陪同的同事"] {
         assert!(shown.says(words), "{words} is missing: {}", shown.body);
     }
-    let confirm =
-        || manager.post_form(&page, "bookings/step", &[("id", id.as_str()), ("act", "confirm"), ("back", &page)]);
+    let step = [("id", id.as_str()), ("act", "confirm"), ("back", page.as_str())];
+    let confirm = || manager.post_form(&page, "bookings/step", &step);
     let early = confirm().await;
     refused(&early);
     assert!(manager.follow(&early).await.says("还没有安排陪同的同事"));
