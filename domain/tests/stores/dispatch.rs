@@ -218,7 +218,7 @@ on_both! {
         assert!(held(&world, second).await.is_empty());
         store::arrange(&world.ctx, &staff, second, plan(&world, Some("he"), &[room])).await.unwrap();
         // A second person is no thing among others.
-        not_found(store::arrange(&world.ctx, &staff, second, plan(&world, Some("he"), &[world.people["li"].into()])).await);
+        not_found(store::arrange(&world.ctx, &staff, second, plan(&world, Some("he"), &[world.people["gao"].into()])).await);
         store::arrange(&world.ctx, &staff, first, plan(&world, None, &[])).await.unwrap();
         assert!(held(&world, first).await.is_empty());
         store::arrange(&world.ctx, &staff, second, plan(&world, Some("li"), &[room, meter])).await.unwrap();

@@ -117,7 +117,7 @@ async fn every_arrangement_of_the_board_answers_and_shows_people_departments_and
     let app = App::start().await;
     let manager = app.as_user(facts::MANAGER).await;
     for view in ["day", "week"] {
-        for (by, words) in [("time", "A-01"), ("person", "周敏"), ("department", "管家"), ("vendor", "林安消杀")]
+        for (by, words) in [("time", "A-01"), ("person", "周敏"), ("department", "绿化部"), ("vendor", "林安消杀")]
         {
             let page = manager.get(&format!("/admin?date=2026-11-22&view={view}&by={by}")).await;
             assert_eq!(page.status, StatusCode::OK);
