@@ -29,6 +29,7 @@ pub mod i18n;
 pub mod ledger;
 pub mod live;
 pub mod load;
+pub mod orders;
 pub mod people;
 pub mod post;
 pub mod problem;

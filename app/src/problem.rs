@@ -131,6 +131,8 @@ const fn refused(refusal: &Refusal) -> T {
         Refusal::Quota(quota) => quota_rule(quota.span),
         Refusal::PlacesFree => T::RefusalPlacesFree,
         Refusal::OfferGone => T::RefusalOfferGone,
+        Refusal::QuoteGone => T::RefusalQuoteGone,
+        Refusal::AboveAgreed => T::RefusalAboveAgreed,
         Refusal::Stale => T::RefusalStale,
         Refusal::NotYours => T::RefusalNotYours,
         Refusal::WrongSignIn => T::RefusalWrongSignIn,

@@ -14,11 +14,12 @@ const FORM_KEYS: i64 = 30 * DAY;
 /// Letters that arrived, for questions about whether they did.
 const SENT_MAIL: i64 = 90 * DAY;
 
-/// Deletes sessions, codes and counters past their time, old drafts, form keys and letters that were sent. Works for all
+/// Ends what is overdue; deletes sessions, codes and counters past their time, old drafts, form keys and letters that were sent. Works for all
 /// estates: the job belongs to the machine.
 pub async fn sweep(ctx: &Ctx) -> Result<(), Error> {
     crate::accounts::store::sweep(ctx).await?;
     crate::bookings::store::sweep(ctx).await?;
+    crate::orders::store::sweep(ctx).await?;
     let now = ctx.now();
     let before = move |age: i64| Ms(now.0.saturating_sub(age));
     ctx.db

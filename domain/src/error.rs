@@ -75,6 +75,10 @@ pub enum Refusal {
     PlacesFree,
     /// The offer of the waiting list was left, taken up or is overdue.
     OfferGone,
+    /// The quote was replaced, withdrawn or declined, or its time is over.
+    QuoteGone,
+    /// The receipts come to more than was agreed: it takes a quote first.
+    AboveAgreed,
     /// The thing is no longer in the state that the form was made for.
     Stale,
     /// This relation to the house does not include it, such as paid services for a nanny.

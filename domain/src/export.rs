@@ -29,6 +29,14 @@ pub const TABLES: &[(&str, &str)] = &[
     ("booking_resource", "SELECT * FROM booking_resource WHERE estate_id = $1 ORDER BY booking_id, resource_id"),
     ("house_instruction", "SELECT * FROM house_instruction WHERE estate_id = $1 ORDER BY id"),
     ("booking_event", "SELECT * FROM booking_event WHERE estate_id = $1 ORDER BY id"),
+    ("product", "SELECT * FROM product WHERE estate_id = $1 ORDER BY service_id, place, id"),
+    ("delivery_window", "SELECT * FROM delivery_window WHERE estate_id = $1 ORDER BY service_id, starts"),
+    ("delivery_run", "SELECT * FROM delivery_run WHERE estate_id = $1 ORDER BY id"),
+    ("bill_rule", "SELECT * FROM bill_rule WHERE estate_id = $1 ORDER BY service_id"),
+    ("service_order", "SELECT * FROM service_order WHERE estate_id = $1 ORDER BY id"),
+    ("order_line", "SELECT * FROM order_line WHERE estate_id = $1 ORDER BY id"),
+    ("order_event", "SELECT * FROM order_event WHERE estate_id = $1 ORDER BY id"),
+    ("quote", "SELECT * FROM quote WHERE estate_id = $1 ORDER BY order_id, number"),
     ("service_wish", "SELECT * FROM service_wish WHERE estate_id = $1 ORDER BY id"),
     ("service_opinion", "SELECT * FROM service_opinion WHERE estate_id = $1 ORDER BY booking_id"),
     ("ticket", "SELECT * FROM ticket WHERE estate_id = $1 ORDER BY number"),
@@ -78,6 +86,8 @@ const BOOLEANS: &[&str] = &[
     "alone",
     "active",
     "holidays",
+    "at_cost",
+    "available",
 ];
 /// SQLite keeps them as text.
 const DOCUMENTS: &[&str] = &["price", "terms"];

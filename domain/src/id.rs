@@ -48,6 +48,12 @@ ids!(
     BlackoutId,
     /// A preference or taboo of a household.
     InstructionId,
+    /// Something asked for or to be delivered (代办与配送).
+    OrderId,
+    QuoteId,
+    ProductId,
+    /// A delivery window of one day.
+    RunId,
     TicketId,
     NoticeId,
     BoardId,

@@ -18,6 +18,7 @@ pub mod ledger;
 pub mod locale;
 pub mod mail;
 pub mod money;
+pub mod orders;
 pub mod page;
 pub mod policy;
 pub mod resources;

@@ -6,7 +6,7 @@ use leptos::{lazy, prelude::*};
 use leptos_router::path;
 
 use crate::{
-    bookings, catalogue, concierge, dispatch, ledger, people, post, resources,
+    bookings, catalogue, concierge, dispatch, ledger, orders, people, post, resources,
     routes::{PageRoute, fetched},
     settings, tickets,
 };
@@ -17,6 +17,9 @@ pub use frame::AdminFrame;
 enum Place {
     Board,
     Behalf,
+    Orders,
+    Order,
+    Goods,
     Queue,
     Desk,
     People,
@@ -51,6 +54,9 @@ fn staff(place: Place) -> AnyView {
     match place {
         Place::Board => dispatch::board_page::page(),
         Place::Behalf => bookings::behalf_page::page(),
+        Place::Orders => orders::queue_page::page(),
+        Place::Order => orders::desk_page::page(),
+        Place::Goods => orders::goods_page::page(),
         Place::Queue => tickets::queue_page::page(),
         Place::Desk => tickets::desk_page::page(),
         Place::People => people::list_page::page(),
@@ -84,6 +90,8 @@ pub fn routes() -> Vec<PageRoute> {
     vec![
         fetched(path!("/admin"), || staff(Place::Board)),
         fetched(path!("/admin/bookings/new"), || staff(Place::Behalf)),
+        fetched(path!("/admin/orders"), || staff(Place::Orders)),
+        fetched(path!("/admin/orders/:id"), || staff(Place::Order)),
         fetched(path!("/admin/tickets"), || staff(Place::Queue)),
         fetched(path!("/admin/tickets/:id"), || staff(Place::Desk)),
         fetched(path!("/admin/people"), || staff(Place::People)),
@@ -92,6 +100,7 @@ pub fn routes() -> Vec<PageRoute> {
         fetched(path!("/admin/mail"), || staff(Place::DeadLetters)),
         fetched(path!("/admin/services"), || staff(Place::Catalogue)),
         fetched(path!("/admin/services/evaluation"), || staff(Place::Evaluation)),
+        fetched(path!("/admin/services/goods"), || staff(Place::Goods)),
         fetched(path!("/admin/services/new"), || staff(Place::NewService)),
         fetched(path!("/admin/services/:id"), || staff(Place::Sheet)),
         fetched(path!("/admin/concierge"), || staff(Place::Directory)),

@@ -31,6 +31,7 @@ fn bookings_page(list: BookingList, past: bool, waiting: AnyView) -> AnyView {
     let tabs = vec![
         LinkItem::new("/bookings", t(T::BookingsComing)).current(!past),
         LinkItem::new("/bookings?part=past", t(T::BookingsPast)).current(past),
+        LinkItem::new("/orders", t(T::OrdersTitle)),
     ];
     let older = page
         .older

@@ -5,6 +5,7 @@ use domain::{
     card::CardView,
     club::NoticeRow,
     locale::Bilingual,
+    orders::OrderRow,
     tickets::TicketRow,
 };
 use leptos::prelude::*;
@@ -20,6 +21,8 @@ pub struct HomeView {
     pub bookings: Vec<BookingRow>,
     /// Places of a waiting list that are kept for the house.
     pub offers: Vec<WaitingRow>,
+    /// Orders whose quote waits for the reader's answer.
+    pub quotes: Vec<OrderRow>,
     pub tickets: Vec<TicketRow>,
     pub notices: Vec<NoticeRow>,
 }
@@ -43,6 +46,7 @@ pub async fn read_home() -> Result<HomeView, AppError> {
         home.bookings = read::list(&ctx, &member, read::Part::Coming, None, 3).await?.items;
         home.offers = read::waiting(&ctx, &member).await?;
         home.offers.retain(|row| row.state == WaitingState::Offered);
+        home.quotes = domain::orders::read::quoted(&ctx, &member).await?;
     }
     if member.may(Right::Report) {
         home.tickets = tickets::store::open_for_home(&ctx, &member, 3).await?;

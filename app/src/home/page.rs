@@ -1,6 +1,6 @@
 //! The home page of a resident; staff without a house find the way to their area.
 
-use domain::{bookings::line::WaitingRow, club::NoticeRow, tickets::TicketRow};
+use domain::{bookings::line::WaitingRow, club::NoticeRow, orders::OrderRow, tickets::TicketRow};
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 
@@ -61,7 +61,7 @@ fn home_page(home: HomeView, viewer: &Viewer) -> AnyView {
         {quick(viewer)}
         <div class="home">
             <div class="stack">
-                {offers(&home.offers)} {viewer.may("bookings/list").then(|| bookings(&home))}
+                {offers(&home.offers)} {quotes(&home.quotes)} {viewer.may("bookings/list").then(|| bookings(&home))}
                 {viewer.may("tickets/list").then(|| tickets(&home.tickets))}
             </div>
             <div class="stack">{notices(&home.notices)}</div>
@@ -108,6 +108,22 @@ fn offers(rows: &[WaitingRow]) -> AnyView {
                 {text}
                 " "
                 <a href="/bookings">{t(T::BookingsAnswerOffer)}</a>
+            </Alert>
+        }
+    });
+    alerts.collect_view().into_any()
+}
+
+/// Quotes that wait for an answer.
+fn quotes(rows: &[OrderRow]) -> AnyView {
+    let alerts = rows.iter().map(|row| {
+        let name = pick(&row.service.name_zh, &row.service.name_en).to_owned();
+        let href = format!("/orders/{}", row.id);
+        view! {
+            <Alert tone=Tone::Gold title=name>
+                {t(T::OrdersHomeQuote)}
+                " "
+                <a href=href>{t(T::OrdersHomeAnswer)}</a>
             </Alert>
         }
     });

@@ -67,9 +67,10 @@ pub fn statement(statement: &Statement, path: &str, linked: bool) -> AnyView {
 
 fn row(line: &Line, linked: bool) -> AnyView {
     let title = words::title(line);
-    let title = match line.booking.filter(|_| linked && line.kind == Kind::Charge) {
-        Some(booking) => view! {
-            <a class="link" href=format!("/bookings/{booking}")>
+    let about = line.booking.map(|id| format!("/bookings/{id}")).or(line.order.map(|id| format!("/orders/{id}")));
+    let title = match about.filter(|_| linked && line.kind == Kind::Charge) {
+        Some(about) => view! {
+            <a class="link" href=about>
                 {title}
             </a>
         }

@@ -107,6 +107,7 @@ pub fn details(line: &Line) -> Vec<String> {
             LineKind::Card { tier, .. } => {
                 say(T::LedgerCardOff, &[("card", services::words::tier(*tier)), ("amount", &part.amount.to_string())])
             }
+            LineKind::Item(item) => format!("{} {}", services::price::item_label(item), part.amount),
             _ => say(T::LedgerFull, &[("amount", &part.amount.to_string())]),
         }));
     }

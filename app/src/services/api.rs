@@ -3,6 +3,7 @@
 use domain::{
     bookings::{Slot, line::Hold, quota::Quota},
     id::{BookingId, FormKey},
+    orders::Counter,
     services::{
         About, Service,
         discount::Reduction,
@@ -33,6 +34,8 @@ pub struct ServiceDetail {
     pub card: Option<Reduction>,
     /// What each card takes off; empty for whoever may not see that of the house.
     pub cards: Vec<Reduction>,
+    /// What taking an order needs, for what is asked for or delivered.
+    pub counter: Option<Counter>,
     pub slots: Vec<Slot>,
     pub quotas: Vec<Quota>,
     /// Places that the reader holds while the form is filled in, with the seconds that are left.
@@ -89,6 +92,7 @@ pub async fn find_service(id: String) -> Result<ServiceDetail, AppError> {
     let slots = if scheduled { read::calendar(&ctx, &actor, id, (now, now.plus(14 * DAY))).await? } else { Vec::new() };
     let right = if tariff.spends(service.family) { Right::BookPaid } else { Right::BookFree };
     let may_book = by.member().is_ok_and(|member| member.may(right));
+    let counter = domain::orders::read::counter(&ctx, by.estate(), (&service, by.zone()), &actor).await?;
     let pace = store::pace(&ctx, &actor, id).await?;
     let unopined = match by.member() {
         Ok(member) if service.stage == Stage::Trial => opinions::unopined(&ctx, &member, id).await?,
@@ -107,6 +111,7 @@ pub async fn find_service(id: String) -> Result<ServiceDetail, AppError> {
         measure,
         card,
         cards,
+        counter,
         slots,
         quotas,
         hold,

@@ -26,6 +26,7 @@ use crate::{
     error::AppError,
     forms::{kept, kept_or},
     i18n::{T, pick, say, t},
+    orders,
     problem::{Form, Problem},
     ui::*,
     when,
@@ -37,6 +38,7 @@ pub struct Forms {
     pub book: Form<RequestBooking>,
     pub release: Form<ReleaseHold>,
     pub join: Form<JoinLine>,
+    pub order: orders::form::Forms,
 }
 
 pub fn booking_forms(mut detail: ServiceDetail, forms: Forms) -> AnyView {

@@ -12,17 +12,19 @@ use super::{
 use crate::{
     i18n::{T, pick, say, t},
     load::{load, param, show},
+    orders,
     problem::form,
     ui::*,
 };
 
 pub fn page() -> AnyView {
     let data = load(param("id"), find_service);
-    let forms = Forms { hold: form(), book: form(), release: form(), join: form() };
+    let forms =
+        Forms { hold: form(), book: form(), release: form(), join: form(), order: orders::form::Forms::start() };
     show(data, move |detail| service_page(detail, forms))
 }
 
-fn service_page(detail: ServiceDetail, forms: Forms) -> AnyView {
+fn service_page(mut detail: ServiceDetail, forms: Forms) -> AnyView {
     let service = detail.service.clone();
     let name = pick(&service.name.name_zh, &service.name.name_en).to_owned();
     let lead = pick(&service.summary.summary_zh, &service.summary.summary_en).to_owned();
@@ -34,9 +36,12 @@ fn service_page(detail: ServiceDetail, forms: Forms) -> AnyView {
         </a>
         <Page title=name eyebrow=eyebrow lead=lead>
             {about::about(&detail)}
-            {match service.mode {
+            {match (service.mode, detail.counter.take()) {
                 _ if !service.stage.is_bookable() => about::reading(facts(&service)),
-                Mode::Scheduled => booking_forms(detail, forms),
+                (Mode::Scheduled, _) => booking_forms(detail, forms),
+                (_, Some(counter)) => {
+                    orders::form::order_form(&service, counter, detail.key.to_string(), facts(&service), forms.order)
+                }
                 _ => other_way(&detail),
             }}
         </Page>
@@ -59,7 +64,7 @@ pub fn facts(service: &Service) -> Vec<Fact> {
     ]
 }
 
-/// Services without a calendar: what is always there, and what one asks for by a ticket (报事).
+/// What is always there, lent or told, and what one asks for by a ticket (报事).
 fn other_way(detail: &ServiceDetail) -> AnyView {
     let service = &detail.service;
     let href = format!("/tickets/new?service={}", service.id);

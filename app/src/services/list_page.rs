@@ -107,10 +107,14 @@ fn wish_card(typed: RwSignal<String>) -> AnyView {
             </LinkButton>
         }
     };
+    // BK-8: what no service covers is asked for all the same.
+    let anything = viewer().may("orders/new").then(|| {
+        view! { <LinkButton href="/orders/new">{t(T::OrdersAnything)}</LinkButton> }
+    });
     view! {
         <Card title=t(T::ServicesWish)>
             <p class="soft">{t(T::ServicesWishText)}</p>
-            <div class="form-actions">{link}</div>
+            <div class="form-actions">{anything} {link}</div>
         </Card>
     }
     .into_any()

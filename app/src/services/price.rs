@@ -3,7 +3,7 @@
 use domain::services::{
     Tier,
     discount::Reduction,
-    price::{LineKind, Price, Shown},
+    price::{Item, LineKind, Price, Shown},
     tariff::{Basis, Tariff},
 };
 use leptos::prelude::*;
@@ -17,6 +17,11 @@ use crate::{
 
 /// Every line of a price, and its total.
 pub fn price_lines(price: &Price) -> AnyView {
+    lines_with(price, t(if price.is_quoted() { T::ServicesQuoteHint } else { T::ServicesPriceNote }))
+}
+
+/// The same with another sentence below it.
+pub fn lines_with(price: &Price, note: &'static str) -> AnyView {
     let lines = price.lines.iter().map(|line| {
         let text = PriceLine::new(label(&line.kind), line.amount.to_string());
         if line.kind.is_card() { text.saving() } else { text }
@@ -27,12 +32,20 @@ pub fn price_lines(price: &Price) -> AnyView {
     } else {
         lines.collect()
     };
-    let note = t(if price.is_quoted() { T::ServicesQuoteHint } else { T::ServicesPriceNote });
     view! { <PriceLines lines=lines total_label=t(T::ServicesTotal) total=amount(price) note=note /> }.into_any()
+}
+
+/// What an item is: its name, how many at which price, and whether it is at cost.
+pub fn item_label(item: &Item) -> String {
+    let name = pick(&item.text.zh, &item.text.en);
+    let count = if item.quantity > 1 { format!(" {} × {}", item.each, item.quantity) } else { String::new() };
+    let cost = if item.at_cost { format!("\u{a0}· {}", t(T::OrdersAtCost)) } else { String::new() };
+    format!("{name}{count}{cost}")
 }
 
 fn label(kind: &LineKind) -> String {
     match kind {
+        LineKind::Item(item) => item_label(item),
         LineKind::Service { each, places } if *places > 1 => {
             say(T::ServicesLineTimes, &[("each", &each.to_string()), ("n", &places.to_string())])
         }
@@ -156,6 +169,7 @@ fn sentence(kind: &LineKind) -> Option<String> {
             say(key, &places)
         }
         LineKind::House => t(T::ServicesWhyHouse).to_owned(),
+        LineKind::Item(_) => return None,
     };
     Some(text)
 }

@@ -9,7 +9,7 @@ mod list_page;
 mod new_page;
 mod photos;
 pub mod queue_page;
-mod story;
+pub mod story;
 pub mod words;
 
 use leptos::{lazy, prelude::*};

@@ -166,6 +166,7 @@ async fn pay(ctx: &Ctx, tx: &mut Tx, cast: &Cast, payment: &Payment) -> Result<(
         by: cast.person(&payment.by)?,
         memo: payment.memo.clone(),
         booking: None,
+        order: None,
         means: Some(payment.means),
         reference: payment.reference.clone(),
     };
@@ -203,6 +204,7 @@ async fn give(ctx: &Ctx, tx: &mut Tx, cast: &Cast, credit: &Credit) -> Result<bo
         by: second.unwrap_or(by),
         memo: credit.reason.clone(),
         booking,
+        order: None,
         means: None,
         reference: String::new(),
     };

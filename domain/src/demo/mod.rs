@@ -12,6 +12,7 @@ mod directory;
 mod discounts;
 mod ledger;
 mod lines;
+mod orders;
 mod resources;
 mod services;
 mod tickets;
@@ -30,6 +31,7 @@ pub struct Summary {
     pub services: usize,
     pub slots: usize,
     pub bookings: usize,
+    pub orders: usize,
     /// Entries of the house accounts.
     pub entries: usize,
     pub tickets: usize,
@@ -60,6 +62,7 @@ pub async fn load(ctx: &Ctx, password_hash: String) -> Result<Summary, Error> {
                 }
                 calendar::load(ctx, tx, (&cast, &files), &mut summary).await?;
                 ledger::load(ctx, tx, &cast, &mut summary).await?;
+                orders::load(ctx, tx, &cast, &mut summary).await?;
                 lines::load(ctx, tx, &cast).await?;
                 services::load(ctx, tx, &cast).await?;
                 discounts::load(ctx, tx, (&cast, &files)).await?;

@@ -87,6 +87,7 @@ fn entry((house, key): (HouseId, String), (at, by): (Ms, PersonId), proposal: &P
         by,
         memo: proposal.reason.clone(),
         booking: proposal.booking,
+        order: None,
         means: proposal.means,
         reference: proposal.reference.clone(),
     }
@@ -214,6 +215,7 @@ pub async fn approve(ctx: &Ctx, by: &Staff, id: EntryId) -> Result<(), Error> {
                     by,
                     memo: decided.reason,
                     booking: decided.booking_id,
+                    order: None,
                     means: decided.means,
                     reference: decided.reference,
                 };

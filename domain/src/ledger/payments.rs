@@ -49,6 +49,7 @@ pub async fn record(ctx: &Ctx, by: &Staff, gateway: &impl Gateway, payment: Paym
                     by: person,
                     memo: memo.clone(),
                     booking: None,
+                    order: None,
                     means: Some(receipt.means),
                     reference: receipt.reference,
                 };

@@ -6,10 +6,11 @@ use super::{ALONE, Kind, Line, Means, Method, Month, Statement, statement::saved
 use crate::{
     ctx::Ctx,
     error::Error,
-    id::{BookingId, EntryId, EstateId, HouseId, PersonId},
+    id::{BookingId, EntryId, EstateId, HouseId, OrderId, PersonId},
     locale::Bilingual,
     money::Fen,
     on,
+    orders::ANYTHING,
     rights::Right,
     scope::{Member, Staff},
     services::price::Price,
@@ -140,6 +141,7 @@ struct Row {
     by_zh: String,
     by_en: String,
     booking_id: Option<BookingId>,
+    order_id: Option<OrderId>,
     only_me: Option<bool>,
     person_id: Option<PersonId>,
     price: Option<Json<Price>>,
@@ -159,7 +161,7 @@ impl Row {
         let private = self.only_me == Some(true) && reader.is_some() && self.person_id != reader;
         if private {
             let (memo, reference) = (String::new(), String::new());
-            let (service, who, price, booking) = (None, None, None, None);
+            let (service, who, price, booking, order) = (None, None, None, None, None);
             return Line {
                 id,
                 at,
@@ -170,6 +172,7 @@ impl Row {
                 who,
                 price,
                 booking,
+                order,
                 memo,
                 means: None,
                 reference,
@@ -188,6 +191,7 @@ impl Row {
             who: if charge { bilingual(self.person_zh, self.person_en) } else { recorded },
             price: if charge { self.price.map(|Json(price)| price) } else { None },
             booking: self.booking_id,
+            order: self.order_id,
             memo: self.memo,
             means: self.means,
             reference: self.reference,
@@ -200,17 +204,22 @@ async fn entries(ctx: &Ctx, (estate, house): (EstateId, HouseId), span: (Ms, Ms)
     Ok(on!(ctx.db, |pool| {
         sqlx::query_as(
             "SELECT e.id, e.at, e.kind, l.amount_fen AS amount, e.memo, e.means, e.reference, r.name_zh AS by_zh, r.name_en AS by_en,
-                    e.booking_id, b.only_me, b.person_id, b.price, s.name_zh AS service_zh, s.name_en AS service_en,
+                    e.booking_id, e.order_id, COALESCE(b.only_me, o.only_me) AS only_me, COALESCE(b.person_id, o.person_id) AS person_id,
+                    COALESCE(b.price, o.price) AS price, COALESCE(s.name_zh, CASE WHEN o.id IS NOT NULL THEN $5 END) AS service_zh,
+                    COALESCE(s.name_en, CASE WHEN o.id IS NOT NULL THEN $6 END) AS service_en,
                     p.name_zh AS person_zh, p.name_en AS person_en
              FROM ledger_entry e JOIN ledger_leg l ON l.entry_id = e.id AND l.account = 'house' JOIN person r ON r.id = e.by_id
-             LEFT JOIN booking b ON b.id = e.booking_id LEFT JOIN service s ON s.id = b.service_id
-             LEFT JOIN person p ON p.id = b.person_id
+             LEFT JOIN booking b ON b.id = e.booking_id LEFT JOIN service_order o ON o.id = e.order_id
+             LEFT JOIN service s ON s.id = COALESCE(b.service_id, o.service_id)
+             LEFT JOIN person p ON p.id = COALESCE(b.person_id, o.person_id)
              WHERE e.estate_id = $1 AND e.house_id = $2 AND e.at >= $3 AND e.at < $4 ORDER BY e.at, e.id",
         )
         .bind(estate)
         .bind(house)
         .bind(span.0)
         .bind(span.1)
+        .bind(ANYTHING.0)
+        .bind(ANYTHING.1)
         .fetch_all(pool)
         .await?
     }))
@@ -221,7 +230,9 @@ async fn saved_between(ctx: &Ctx, (estate, house): (EstateId, HouseId), span: (M
     let prices: Vec<Json<Price>> = on!(ctx.db, |pool| {
         sqlx::query_scalar(
             "SELECT price FROM booking
-             WHERE estate_id = $1 AND house_id = $2 AND starts_at >= $3 AND starts_at < $4 AND state = 'completed'",
+             WHERE estate_id = $1 AND house_id = $2 AND starts_at >= $3 AND starts_at < $4 AND state = 'completed'
+             UNION ALL SELECT price FROM service_order
+             WHERE estate_id = $1 AND house_id = $2 AND completed_at >= $3 AND completed_at < $4 AND state = 'completed'",
         )
         .bind(estate)
         .bind(house)

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Kind, Means, Month};
 use crate::{
-    id::{BookingId, EntryId, PersonId},
+    id::{BookingId, EntryId, OrderId, PersonId},
     locale::Bilingual,
     money::Fen,
     services::price::Price,
@@ -47,6 +47,7 @@ pub struct Line {
     pub who: Option<Bilingual>,
     pub price: Option<Price>,
     pub booking: Option<BookingId>,
+    pub order: Option<OrderId>,
     pub memo: String,
     pub means: Option<Means>,
     pub reference: String,

@@ -6,10 +6,10 @@ use crate::{
     ctx::Ctx,
     db::Tx,
     error::{Error, Refusal},
-    id::{BookingId, EntryId, EstateId, HouseId, PersonId},
+    id::{BookingId, EntryId, EstateId, HouseId, OrderId, PersonId},
     live::{Change, Subject},
     money::Fen,
-    on, on_tx,
+    on, on_tx, orders,
     scope::{Actor, System},
     time::Ms,
 };
@@ -26,6 +26,7 @@ pub(crate) struct NewEntry {
     pub by: PersonId,
     pub memo: String,
     pub booking: Option<BookingId>,
+    pub order: Option<OrderId>,
     pub means: Option<Means>,
     pub reference: String,
 }
@@ -83,8 +84,9 @@ pub(crate) async fn post(ctx: &Ctx, tx: &mut Tx, estate: EstateId, entry: NewEnt
 async fn insert(tx: &mut Tx, estate: EstateId, id: EntryId, entry: NewEntry) -> Result<bool, Error> {
     let made = on_tx!(tx, |conn| {
         sqlx::query(
-            "INSERT INTO ledger_entry (id, estate_id, house_id, kind, key, at, by_id, memo, booking_id, means, reference)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (estate_id, key) DO NOTHING",
+            "INSERT INTO ledger_entry (id, estate_id, house_id, kind, key, at, by_id, memo, booking_id, order_id, means,
+                                       reference)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (estate_id, key) DO NOTHING",
         )
         .bind(id)
         .bind(estate)
@@ -95,6 +97,7 @@ async fn insert(tx: &mut Tx, estate: EstateId, id: EntryId, entry: NewEntry) -> 
         .bind(entry.by)
         .bind(entry.memo)
         .bind(entry.booking)
+        .bind(entry.order)
         .bind(entry.means)
         .bind(entry.reference)
         .execute(conn)
@@ -174,6 +177,48 @@ pub(crate) fn charge_of(booking: BookingId, (house, amount): (HouseId, Fen), at:
         by,
         memo: String::new(),
         booking: Some(booking),
+        order: None,
+        means: None,
+        reference: String::new(),
+    }
+}
+
+/// Charges a completed order to its house, once, at the price that was agreed. What is free leaves no entry.
+///
+/// # Errors
+/// As for [`charge`].
+pub(crate) async fn charge_order(ctx: &Ctx, tx: &mut Tx, by: &Actor, order: OrderId) -> Result<(), Error> {
+    let found: Option<(HouseId, Option<Fen>, orders::State)> = on_tx!(tx, |conn| {
+        sqlx::query_as("SELECT house_id, total_fen, state FROM service_order WHERE estate_id = $1 AND id = $2")
+            .bind(by.estate())
+            .bind(order)
+            .fetch_optional(conn)
+            .await?
+    });
+    let (house, total, state) = found.ok_or(Error::NotFound)?;
+    let total = total.filter(|_| state == orders::State::Completed).ok_or(Refusal::Stale)?;
+    if total == Fen::ZERO {
+        return Ok(());
+    }
+    if total > MOST {
+        return Err(Refusal::TooMuch.into());
+    }
+    post(ctx, tx, by.estate(), charge_of_order(order, (house, total), ctx.now(), by.person())).await?;
+    Ok(())
+}
+
+/// The entry of a completed order.
+pub(crate) fn charge_of_order(order: OrderId, (house, amount): (HouseId, Fen), at: Ms, by: PersonId) -> NewEntry {
+    NewEntry {
+        house,
+        kind: Kind::Charge,
+        amount,
+        key: format!("order:{order}"),
+        at,
+        by,
+        memo: String::new(),
+        booking: None,
+        order: Some(order),
         means: None,
         reference: String::new(),
     }

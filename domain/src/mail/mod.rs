@@ -54,6 +54,19 @@ pub enum Letter {
         place: String,
         prepare: String,
     },
+    /// A price waits for the house's answer until the end of a day.
+    QuoteReady {
+        name: String,
+        service: String,
+        total: String,
+        until: String,
+    },
+    /// Words of staff about an order, a no among them.
+    OrderAnswered {
+        name: String,
+        service: String,
+        words: String,
+    },
     TicketAnswered {
         name: String,
         number: i64,
@@ -72,6 +85,8 @@ impl Letter {
             Self::BookingConfirmed { .. } => Kind::BookingConfirmed,
             Self::PlaceOffered { .. } => Kind::PlaceOffered,
             Self::VisitTomorrow { .. } => Kind::VisitTomorrow,
+            Self::QuoteReady { .. } => Kind::QuoteReady,
+            Self::OrderAnswered { .. } => Kind::OrderAnswered,
             Self::TicketAnswered { .. } => Kind::TicketAnswered,
         }
     }
@@ -87,6 +102,8 @@ impl Letter {
             | Self::BookingConfirmed { .. }
             | Self::PlaceOffered { .. }
             | Self::VisitTomorrow { .. }
+            | Self::QuoteReady { .. }
+            | Self::OrderAnswered { .. }
             | Self::TicketAnswered { .. } => {}
         }
         self
@@ -104,6 +121,8 @@ text_enum! {
         BookingConfirmed = "booking_confirmed",
         PlaceOffered = "place_offered",
         VisitTomorrow = "visit_tomorrow",
+        QuoteReady = "quote_ready",
+        OrderAnswered = "order_answered",
         TicketAnswered = "ticket_answered",
     }
 }

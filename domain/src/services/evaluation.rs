@@ -39,9 +39,13 @@ async fn demand(ctx: &Ctx, by: &Staff, span: (Ms, Ms)) -> Result<Vec<Demand>, Er
             "WITH made AS (
                SELECT service_id, count(*) AS booked,
                       CAST(SUM(CASE WHEN state = 'completed' THEN 1 ELSE 0 END) AS BIGINT) AS completed,
-                      CAST(SUM(CASE WHEN state = 'cancelled' THEN 1 ELSE 0 END) AS BIGINT) AS cancelled,
-                      CAST(SUM(CASE WHEN state = 'cancelled' THEN 0 ELSE total_fen END) AS BIGINT) AS total
-               FROM booking WHERE estate_id = $1 AND created_at >= $2 AND created_at < $3 GROUP BY service_id),
+                      CAST(SUM(CASE WHEN state IN ('cancelled', 'declined') THEN 1 ELSE 0 END) AS BIGINT) AS cancelled,
+                      CAST(SUM(CASE WHEN state IN ('cancelled', 'declined') THEN 0 ELSE total_fen END) AS BIGINT) AS total
+               FROM (SELECT service_id, state, total_fen FROM booking
+                     WHERE estate_id = $1 AND created_at >= $2 AND created_at < $3
+                     UNION ALL SELECT service_id, state, COALESCE(total_fen, 0) FROM service_order
+                     WHERE estate_id = $1 AND created_at >= $2 AND created_at < $3 AND service_id IS NOT NULL) used
+               GROUP BY service_id),
              requested AS (
                SELECT service_id, count(*) AS asked FROM ticket
                WHERE estate_id = $1 AND created_at >= $2 AND created_at < $3 AND service_id IS NOT NULL GROUP BY service_id)

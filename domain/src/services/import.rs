@@ -19,7 +19,7 @@ use crate::{
     error::{Error, Rule},
     id::{EstateId, ServiceId},
     money::Fen,
-    on, on_tx,
+    on, on_tx, orders,
     scope::System,
 };
 
@@ -301,6 +301,7 @@ pub(crate) async fn apply_in(ctx: &Ctx, tx: &mut Tx, by: &System, rows: Vec<Serv
     for record in records {
         save(ctx, tx, by.estate(), record).await?;
     }
+    orders::store::tie_bills(tx, by.estate()).await?;
     Ok(plan)
 }
 

@@ -11,6 +11,7 @@ use super::{
     tariff::{Basis, Measure, Tariff, Unit},
 };
 use crate::{
+    locale::Bilingual,
     money::{BasisPoints, Fen},
     time::Ms,
 };
@@ -66,6 +67,17 @@ pub enum LineKind {
     Quoted,
     /// What is bought for it is paid at cost.
     Goods,
+    /// A line of a quote, of a delivery or of a receipt.
+    Item(Item),
+}
+
+/// So many of one thing. What is at cost (实报实销) costs the estate as much, and no card takes anything off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    pub text: Bilingual,
+    pub quantity: i64,
+    pub each: Fen,
+    pub at_cost: bool,
 }
 
 impl LineKind {
@@ -113,9 +125,46 @@ impl Price {
         Some(price)
     }
 
+    /// Prices items, less what a card takes off all that is not at cost: rounded once over their sum.
+    ///
+    /// `None` where an amount does not fit or is less than nothing.
+    pub fn of_items(items: Vec<Item>, card: Option<Reduction>) -> Option<Self> {
+        let (mut price, mut reduced) = (Self::free(), Fen::ZERO);
+        for item in items {
+            let amount = item.each.times(item.quantity).filter(|_| item.quantity > 0 && item.each >= Fen::ZERO)?;
+            price.total = price.total.plus(amount)?;
+            if !item.at_cost {
+                reduced = reduced.plus(amount)?;
+            }
+            price.lines.push(Line { kind: LineKind::Item(item), amount });
+        }
+        if let Some(card) = card.filter(|card| card.rate.get() > 0 && reduced > Fen::ZERO) {
+            price.take_off_part(card, reduced)?;
+        }
+        Some(price)
+    }
+
+    /// The same price with more that is at cost.
+    pub fn with_receipts(mut self, receipts: Vec<Item>) -> Option<Self> {
+        let more = Self::of_items(receipts, None)?;
+        self.total = self.total.plus(more.total)?;
+        self.lines.extend(more.lines);
+        Some(self)
+    }
+
+    /// Nothing to pay, and nothing to say about it.
+    pub const fn free() -> Self {
+        Self { lines: Vec::new(), total: Fen::ZERO }
+    }
+
     fn take_off(&mut self, card: Reduction) -> Option<()> {
+        self.take_off_part(card, self.total)
+    }
+
+    /// Takes off a share of a part of the total.
+    fn take_off_part(&mut self, card: Reduction, part: Fen) -> Option<()> {
         let Reduction { tier, rate, since, own } = card;
-        let off = self.total.share(rate)?;
+        let off = part.share(rate)?;
         let kind = tier.map_or(LineKind::House, |tier| LineKind::Card { tier, rate, since, own });
         self.lines.push(Line { kind, amount: Fen::ZERO.minus(off)? });
         self.total = self.total.minus(off)?;
@@ -261,7 +310,53 @@ mod tests {
         proptest::sample::select(Basis::ALL)
     }
 
+    fn item(each: i64, quantity: i64, at_cost: bool) -> Item {
+        Item { text: Bilingual::default(), quantity, each: Fen(each), at_cost }
+    }
+
+    #[test]
+    fn what_is_at_cost_is_not_reduced() {
+        let price = Price::of_items(
+            vec![item(10_000, 2, false), item(5_000, 1, true)],
+            Some(Reduction::from((Tier::Gold, rate(1_500)))),
+        );
+        let price = price.unwrap();
+        assert_eq!((price.total, price.lines[2].amount), (Fen(22_000), Fen(-3_000)));
+        let receipts = price.with_receipts(vec![item(123, 1, true)]).unwrap();
+        assert_eq!((receipts.total, receipts.lines.len()), (Fen(22_123), 4));
+    }
+
+    #[test]
+    fn no_items_less_than_nothing_and_too_much_are_told_apart_from_a_price() {
+        assert_eq!(Price::of_items(vec![], Some(Reduction::from((Tier::Gold, rate(1_500))))), Some(Price::free()));
+        for bad in [item(1, 0, false), item(1, -1, false), item(-1, 1, true), item(i64::MAX, 2, false)] {
+            assert_eq!(Price::of_items(vec![bad], None), None);
+        }
+        assert_eq!(Price::of_items(vec![item(i64::MAX, 1, true), item(1, 1, false)], None), None);
+    }
+
+    fn items() -> impl Strategy<Value = Vec<Item>> {
+        let one = (0i64..=100_000_000, 1i64..=999, any::<bool>());
+        prop::collection::vec(one.prop_map(|(each, quantity, at_cost)| item(each, quantity, at_cost)), 0..=20)
+    }
+
     proptest! {
+        #[test]
+        fn the_lines_of_items_add_up_in_any_order_and_never_to_less_than_nothing(
+            mut items in items(), off in 0i64..=10_000, turn in 0usize..20,
+        ) {
+            let card = Some(Reduction::from((Tier::Gold, rate(off))));
+            let price = Price::of_items(items.clone(), card).unwrap();
+            prop_assert_eq!(price.lines.iter().map(|line| line.amount.0).sum::<i64>(), price.total.0);
+            prop_assert_eq!(&Price::of_items(items.clone(), card), &Some(price.clone()));
+            let at_cost: i64 = items.iter().filter(|item| item.at_cost).map(|item| item.each.0 * item.quantity).sum();
+            prop_assert!(price.total.0 >= at_cost);
+            let turn = if items.is_empty() { 0 } else { turn % items.len() };
+            items.rotate_left(turn);
+            items.reverse();
+            prop_assert_eq!(Price::of_items(items, card).unwrap().total, price.total);
+        }
+
         #[test]
         fn the_lines_add_up_and_the_total_is_never_negative(
             basis in any_basis(), each in 0i64..=100_000_000, places in 1i64..=50, units in 1i64..=999,

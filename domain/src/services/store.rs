@@ -110,10 +110,13 @@ pub async fn pace(ctx: &Ctx, by: &Actor, id: ServiceId) -> Result<Option<Pace>, 
     let uses: Vec<Use> = on!(ctx.db, |pool| {
         sqlx::query_as(
             "WITH latest AS (SELECT id, created_at FROM booking
-                             WHERE estate_id = $1 AND service_id = $2 AND state = 'completed' ORDER BY starts_at DESC LIMIT 100)
+                             WHERE estate_id = $1 AND service_id = $2 AND state = 'completed' ORDER BY starts_at DESC LIMIT 100),
+             ordered AS (SELECT created_at, completed_at FROM service_order
+                         WHERE estate_id = $1 AND service_id = $2 AND state = 'completed' ORDER BY created_at DESC LIMIT 100)
              SELECT l.created_at AS made, MIN(CASE WHEN e.step = 'arrived' THEN e.at END) AS arrived,
                     MAX(CASE WHEN e.step = 'completed' THEN e.at END) AS done
-             FROM latest l JOIN booking_event e ON e.estate_id = $1 AND e.booking_id = l.id GROUP BY l.id, l.created_at",
+             FROM latest l JOIN booking_event e ON e.estate_id = $1 AND e.booking_id = l.id GROUP BY l.id, l.created_at
+             UNION ALL SELECT created_at, NULL, completed_at FROM ordered",
         )
         .bind(by.estate())
         .bind(id)

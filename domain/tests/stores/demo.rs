@@ -68,7 +68,8 @@ on_both! {
             services: 47,
             slots: 3_420,
             bookings: 103,
-            entries: 57,
+            orders: 16,
+            entries: 61,
             tickets: 32,
             notices: 9,
             boards: 3,
@@ -126,6 +127,20 @@ const NEVER: &[&str] = &[
     "SELECT count(*) FROM booking b WHERE b.estate_id IN ($1, $2) AND (b.state = 'completed' AND b.total_fen > 0) <> EXISTS
      (SELECT 1 FROM ledger_entry e JOIN ledger_leg l ON l.entry_id = e.id AND l.account = 'house'
       WHERE e.kind = 'charge' AND e.booking_id = b.id AND e.house_id = b.house_id AND l.amount_fen = b.total_fen)",
+    // So is every order that is done and not free; a run carries its orders; a quote in force is the price that was agreed.
+    "SELECT count(*) FROM service_order o WHERE o.estate_id IN ($1, $2) AND (o.state = 'completed' AND o.total_fen > 0) <> EXISTS
+     (SELECT 1 FROM ledger_entry e JOIN ledger_leg l ON l.entry_id = e.id AND l.account = 'house'
+      WHERE e.kind = 'charge' AND e.order_id = o.id AND e.house_id = o.house_id AND l.amount_fen = o.total_fen)",
+    "SELECT count(*) FROM delivery_run r WHERE r.estate_id IN ($1, $2) AND r.taken <>
+     (SELECT count(*) FROM service_order o WHERE o.run_id = r.id AND o.state NOT IN ('declined', 'cancelled'))",
+    "SELECT count(*) FROM service_order o WHERE o.estate_id IN ($1, $2) AND (o.state = 'quoted') <> EXISTS
+     (SELECT 1 FROM quote q WHERE q.order_id = o.id AND q.state = 'open')",
+    "SELECT count(*) FROM quote q JOIN service_order o ON o.id = q.order_id
+     WHERE q.estate_id IN ($1, $2) AND q.state = 'approved' AND q.total_fen <> o.total_fen",
+    "SELECT count(*) FROM order_event e JOIN order_event o ON o.order_id = e.order_id AND o.at = e.at AND o.id <> e.id
+     WHERE e.estate_id IN ($1, $2)",
+    "SELECT count(*) FROM service_order o WHERE o.estate_id IN ($1, $2) AND o.created_at <>
+     (SELECT MIN(e.at) FROM order_event e WHERE e.order_id = o.id)",
     // The last step of a service's life is its stage, and its newest version is what it says.
     "SELECT count(*) FROM service s WHERE s.estate_id IN ($1, $2) AND s.stage <>
      (SELECT t.stage FROM service_step t WHERE t.service_id = s.id ORDER BY t.at DESC LIMIT 1)",
@@ -152,6 +167,8 @@ async fn assert_consistent(world: &World) {
     for question in [
         "SELECT count(*) FROM booking_event WHERE estate_id IN ($1, $2) AND at > $3",
         "SELECT count(*) FROM ticket_event WHERE estate_id IN ($1, $2) AND at > $3",
+        "SELECT count(*) FROM order_event WHERE estate_id IN ($1, $2) AND at > $3",
+        "SELECT count(*) FROM quote WHERE estate_id IN ($1, $2) AND (made_at > $3 OR decided_at > $3)",
         "SELECT count(*) FROM post WHERE estate_id IN ($1, $2) AND (created_at > $3 OR hidden_at > $3)",
         "SELECT count(*) FROM notice WHERE estate_id IN ($1, $2) AND published_at > $3",
         "SELECT count(*) FROM ledger_entry WHERE estate_id IN ($1, $2) AND at > $3",

@@ -50,6 +50,7 @@ fn link(letter: &Letter, base: &str) -> String {
         Letter::BookingConfirmed { .. } | Letter::PlaceOffered { .. } | Letter::VisitTomorrow { .. } => {
             format!("{base}/bookings")
         }
+        Letter::QuoteReady { .. } | Letter::OrderAnswered { .. } => format!("{base}/orders"),
         Letter::TicketAnswered { .. } => format!("{base}/tickets"),
     }
 }
@@ -107,6 +108,17 @@ mod tests {
                 when: "10:00".to_owned(),
                 place: "<b>后院".to_owned(),
                 prepare: "<script>".to_owned(),
+            },
+            Letter::QuoteReady {
+                name: name(),
+                service: "<b>名片\r\n".to_owned(),
+                total: "¥380".to_owned(),
+                until: "2026-12-01".to_owned(),
+            },
+            Letter::OrderAnswered {
+                name: name(),
+                service: "<b>名片\r\n".to_owned(),
+                words: "<script>alert(1)</script>".to_owned(),
             },
             Letter::TicketAnswered {
                 name: name(),

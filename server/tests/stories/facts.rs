@@ -30,6 +30,12 @@ pub struct Facts {
     pub booking: String,
     /// Stands in line, as the owner of A-01.
     pub waiting: String,
+    /// An order of A-01 whose quote waits for an answer.
+    pub order: String,
+    pub quote: String,
+    /// A service that is asked for, and one that delivers.
+    pub on_request: String,
+    pub delivery: String,
     pub ticket: String,
     pub notice: String,
     pub topic: String,
@@ -83,6 +89,9 @@ pub async fn slots(app: &App, service: &str) -> Vec<(String, i64)> {
     slots.map(|slot| (text(&slot["id"]).replace('-', ""), slot["left"].as_i64().unwrap())).collect()
 }
 
+/// The family's name cards: asked for, and quoted.
+pub const CARDS: &str = "P-O01";
+const CARDS_EN: &str = "Family card design and printing";
 /// Setting up an appliance: it costs 180 yuan, and a slot has one place.
 pub const APPLIANCE: &str = "P-L03";
 /// A course for nannies and drivers: free, with twenty places.
@@ -96,6 +105,11 @@ impl Facts {
         let bookings = lin.read("bookings/list", &[("past", "false"), ("from", "")]).await.json();
         let booking =
             list(&bookings["items"]).iter().find(|row| row["only_me"] == false && row["state"] == "confirmed");
+        let orders = lin.read("orders/list", &[("over", "false"), ("from", "")]).await.json();
+        let waits =
+            list(&orders["items"]).iter().find(|row| row["state"] == "quoted" && row["service"]["name_en"] == CARDS_EN);
+        let order = text(&waits.unwrap()["id"]);
+        let quotes = lin.read("orders/find", &[("id", &order)]).await.json();
         let tickets = lin.read("tickets/list", &[("from", "")]).await.json();
         let club = lin.read("club/home", &[("from", "")]).await.json();
         let board = lin.read("club/board", &[("slug", "neighbours"), ("from", "")]).await.json();
@@ -119,6 +133,10 @@ impl Facts {
             slot: slots[0].0.clone(),
             booking: text(&booking.unwrap()["id"]),
             waiting: text(&list(&bookings["waiting"]).iter().find(|row| row["state"] == "waiting").unwrap()["id"]),
+            order,
+            quote: text(&quotes["quotes"][0]["id"]),
+            on_request: service(app, CARDS).await,
+            delivery: service(app, "S-D03").await,
             ticket: text(&tickets["open"][0]["id"]),
             notice: text(&club["notices"]["items"][0]["id"]),
             post: text(&posts["view"]["posts"]["items"][0]["id"]),

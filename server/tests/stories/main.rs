@@ -20,6 +20,7 @@ mod facts;
 mod hostile;
 mod ledger;
 mod limits;
+mod orders;
 mod pages;
 mod parallel;
 mod policy;

@@ -199,6 +199,67 @@ pub fn sample(endpoint: &str, facts: &Facts) -> Option<Sample> {
             (Estate, rule.iter().map(|(name, value)| f(name, value)).collect())
         }
         "bookings/step" => (Estate, vec![id(&facts.booking), f("act", "depart")]),
+        "orders/list" => (Own, vec![f("over", "false"), f("from", "")]),
+        "orders/new" => (Own, vec![]),
+        "orders/find" | "orders/cancel" => (House, vec![id(&facts.order)]),
+        "orders/ask" => {
+            (Estate, vec![f("order[service]", &facts.on_request), f("order[note]", words), f("order[key]", &key)])
+        }
+        "orders/place" => (
+            Estate,
+            vec![
+                f("order[service]", &facts.delivery),
+                f("order[count][p00000000000000000000000000000000]", "1"),
+                f("order[window]", "0"),
+                f("order[key]", &key),
+            ],
+        ),
+        "orders/approve" => (House, vec![id(&facts.order), f("quote", &facts.quote)]),
+        "orders/decline_quote" => (House, vec![f("answer[id]", &facts.order), f("answer[quote]", &facts.quote)]),
+        "orders/queue" => (Own, vec![f("show", ""), f("from", "")]),
+        "orders/desk" | "orders/withdraw" | "orders/assign" => (Estate, vec![id(&facts.order)]),
+        "orders/goods" => (Own, vec![f("service", "")]),
+        "orders/save_product" => (
+            Estate,
+            vec![
+                f("product[service]", &facts.delivery),
+                f("product[name_zh]", "桂花酒酿"),
+                f("product[unit_zh]", "碗"),
+                f("product[price]", "28"),
+                f("product[key]", &key),
+            ],
+        ),
+        "orders/save_window" => (
+            Estate,
+            vec![
+                f("window[service]", &facts.delivery),
+                f("window[starts]", "20:00"),
+                f("window[ends]", "21:00"),
+                f("window[cutoff_hours]", "1"),
+                f("window[most]", "4"),
+            ],
+        ),
+        // From half past eleven on.
+        "orders/close_window" => (Estate, vec![f("service", &facts.delivery), f("starts", "690")]),
+        "orders/step" => (Estate, vec![id(&facts.order), f("act", "start")]),
+        "orders/quote" => (
+            Estate,
+            vec![
+                f("quote[order]", &facts.order),
+                f("quote[rows][a][text]", "设计"),
+                f("quote[rows][a][each]", "380"),
+                f("quote[expires_on]", "2026-11-30"),
+                f("quote[key]", &key),
+            ],
+        ),
+        "orders/tell" => {
+            (Estate, vec![f("answer[id]", &facts.order), f("answer[words]", words), f("answer[key]", &key)])
+        }
+        "orders/decline" => (
+            Estate,
+            vec![f("refusal[id]", &facts.order), f("refusal[reason]", "impossible"), f("refusal[words]", words)],
+        ),
+        "orders/complete" => (Estate, vec![f("done[id]", &facts.order)]),
         "tickets/list" => (Own, vec![f("from", "")]),
         "tickets/new" => (Own, vec![f("service", "")]),
         "tickets/find" => (House, vec![id(&facts.ticket)]),
