@@ -18,7 +18,7 @@ use crate::{
     ledger,
     live::Live,
     load::{Refresh, missing_page},
-    platform, search, services, styleguide, tickets,
+    platform, search, services, stock, styleguide, tickets,
     viewer::viewer,
 };
 
@@ -93,6 +93,7 @@ fn pages() -> impl IntoView {
         services::routes(),
         tickets::routes(),
         bookings::routes(),
+        stock::routes(),
         club::routes(),
         card::routes(),
         concierge::routes(),

@@ -48,6 +48,10 @@ ids!(
     BlackoutId,
     /// A preference or taboo of a household.
     InstructionId,
+    /// Something that is lent, kept or handed out.
+    ItemId,
+    /// Pieces of an item that a house asked for.
+    IssueId,
     TicketId,
     NoticeId,
     BoardId,

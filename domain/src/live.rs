@@ -12,7 +12,14 @@ use crate::{
 
 text_enum! {
     /// The kind of object that changed.
-    pub enum Subject { Booking = "booking", Ticket = "ticket", Topic = "topic", Notice = "notice", Account = "account" }
+    pub enum Subject {
+        Booking = "booking",
+        Issue = "issue",
+        Ticket = "ticket",
+        Topic = "topic",
+        Notice = "notice",
+        Account = "account",
+    }
 }
 
 /// One object changed.
@@ -38,7 +45,7 @@ impl Change {
             return false;
         }
         let staff = match self.subject {
-            Subject::Booking => visitor.capabilities().contains(&Capability::Bookings),
+            Subject::Booking | Subject::Issue => visitor.capabilities().contains(&Capability::Bookings),
             Subject::Ticket => visitor.capabilities().contains(&Capability::Tickets),
             Subject::Topic => visitor.capabilities().contains(&Capability::Moderate),
             Subject::Notice => true,
@@ -49,7 +56,7 @@ impl Change {
         }
         let Some(home) = visitor.home() else { return false };
         let right = match self.subject {
-            Subject::Booking => Right::BookFree,
+            Subject::Booking | Subject::Issue => Right::BookFree,
             Subject::Ticket => Right::Report,
             Subject::Topic => Right::Forum,
             Subject::Notice => Right::ReadNotices,

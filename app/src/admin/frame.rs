@@ -10,9 +10,10 @@ use crate::{
 };
 
 /// The places of the staff's area that the reader may use: path, text, sign, what it takes.
-const PLACES: [(&str, T, Glyph, Capability); 9] = [
+const PLACES: [(&str, T, Glyph, Capability); 10] = [
     ("/admin", T::AdminBookings, Glyph::Calendar, Capability::Bookings),
     ("/admin/resources", T::ResourcesTitle, Glyph::Clock, Capability::Bookings),
+    ("/admin/loans", T::StockDeskTitle, Glyph::Lock, Capability::Bookings),
     ("/admin/tickets", T::AdminTickets, Glyph::Wrench, Capability::Tickets),
     ("/admin/accounts", T::AdminAccounts, Glyph::Card, Capability::Accounts),
     ("/admin/services", T::AdminCatalogue, Glyph::Services, Capability::Catalogue),

@@ -8,7 +8,7 @@ use leptos_router::path;
 use crate::{
     bookings, catalogue, concierge, dispatch, ledger, people, post, resources,
     routes::{PageRoute, fetched},
-    settings, tickets,
+    settings, stock, tickets,
 };
 
 pub use frame::AdminFrame;
@@ -17,6 +17,9 @@ pub use frame::AdminFrame;
 enum Place {
     Board,
     Behalf,
+    Loans,
+    Counter,
+    Loan,
     Queue,
     Desk,
     People,
@@ -51,6 +54,9 @@ fn staff(place: Place) -> AnyView {
     match place {
         Place::Board => dispatch::board_page::page(),
         Place::Behalf => bookings::behalf_page::page(),
+        Place::Loans => stock::desk_page::page(),
+        Place::Counter => stock::counter_page::page(),
+        Place::Loan => stock::staff_page::page(),
         Place::Queue => tickets::queue_page::page(),
         Place::Desk => tickets::desk_page::page(),
         Place::People => people::list_page::page(),
@@ -84,6 +90,9 @@ pub fn routes() -> Vec<PageRoute> {
     vec![
         fetched(path!("/admin"), || staff(Place::Board)),
         fetched(path!("/admin/bookings/new"), || staff(Place::Behalf)),
+        fetched(path!("/admin/loans"), || staff(Place::Loans)),
+        fetched(path!("/admin/loans/new"), || staff(Place::Counter)),
+        fetched(path!("/admin/loans/:id"), || staff(Place::Loan)),
         fetched(path!("/admin/tickets"), || staff(Place::Queue)),
         fetched(path!("/admin/tickets/:id"), || staff(Place::Desk)),
         fetched(path!("/admin/people"), || staff(Place::People)),

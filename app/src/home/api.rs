@@ -5,6 +5,7 @@ use domain::{
     card::CardView,
     club::NoticeRow,
     locale::Bilingual,
+    stock::IssueRow,
     tickets::TicketRow,
 };
 use leptos::prelude::*;
@@ -20,6 +21,8 @@ pub struct HomeView {
     pub bookings: Vec<BookingRow>,
     /// Places of a waiting list that are kept for the house.
     pub offers: Vec<WaitingRow>,
+    /// What is overdue, or due within a day.
+    pub loans: Vec<IssueRow>,
     pub tickets: Vec<TicketRow>,
     pub notices: Vec<NoticeRow>,
 }
@@ -31,7 +34,8 @@ pub async fn read_home() -> Result<HomeView, AppError> {
         bookings::{line::WaitingState, read},
         card, club, household,
         rights::Right,
-        tickets,
+        stock, tickets,
+        time::DAY,
     };
     let (ctx, by) = enter("home/read").await?;
     let Ok(member) = by.member() else { return Ok(HomeView::default()) };
@@ -43,6 +47,7 @@ pub async fn read_home() -> Result<HomeView, AppError> {
         home.bookings = read::list(&ctx, &member, read::Part::Coming, None, 3).await?.items;
         home.offers = read::waiting(&ctx, &member).await?;
         home.offers.retain(|row| row.state == WaitingState::Offered);
+        home.loans = stock::store::open_for_home(&ctx, &member, ctx.now().plus(DAY)).await?;
     }
     if member.may(Right::Report) {
         home.tickets = tickets::store::open_for_home(&ctx, &member, 3).await?;

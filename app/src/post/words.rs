@@ -14,6 +14,8 @@ pub fn kind(kind: Kind) -> &'static str {
         Kind::BookingConfirmed => T::PostBookingConfirmed,
         Kind::PlaceOffered => T::PostPlaceOffered,
         Kind::VisitTomorrow => T::PostVisitTomorrow,
+        Kind::LoanDue => T::PostLoanDue,
+        Kind::LoanOverdue => T::PostLoanOverdue,
         Kind::TicketAnswered => T::PostTicketAnswered,
     })
 }

@@ -10,6 +10,7 @@ use domain::{
         price::Price,
         tariff::{Measure, Tariff},
     },
+    stock::Item,
     time::Ms,
 };
 use leptos::prelude::*;
@@ -35,6 +36,8 @@ pub struct ServiceDetail {
     pub cards: Vec<Reduction>,
     pub slots: Vec<Slot>,
     pub quotas: Vec<Quota>,
+    /// What a service that lends, keeps or supplies gives out.
+    pub items: Vec<Item>,
     /// Places that the reader holds while the form is filled in, with the seconds that are left.
     pub hold: Option<(Hold, i64)>,
     /// Whether the reader's relation to the house includes booking it.
@@ -67,6 +70,7 @@ pub async fn find_service(id: String) -> Result<ServiceDetail, AppError> {
         money::Fen,
         rights::Right,
         services::{Mode, opinions, rules, stage::Stage, store},
+        stock,
         time::{DAY, SECOND},
     };
     let (ctx, by) = enter("services/find").await?;
@@ -87,6 +91,10 @@ pub async fn find_service(id: String) -> Result<ServiceDetail, AppError> {
     let measure = hold.as_ref().map_or(usual, Hold::measure);
     let scheduled = service.mode == Mode::Scheduled && service.stage.is_bookable();
     let slots = if scheduled { read::calendar(&ctx, &actor, id, (now, now.plus(14 * DAY))).await? } else { Vec::new() };
+    let items = match service.mode {
+        Mode::Loan | Mode::Supply if service.stage.is_bookable() => stock::store::items(&ctx, &actor, id).await?,
+        _ => Vec::new(),
+    };
     let right = if tariff.spends(service.family) { Right::BookPaid } else { Right::BookFree };
     let may_book = by.member().is_ok_and(|member| member.may(right));
     let pace = store::pace(&ctx, &actor, id).await?;
@@ -109,6 +117,7 @@ pub async fn find_service(id: String) -> Result<ServiceDetail, AppError> {
         cards,
         slots,
         quotas,
+        items,
         hold,
         may_book,
         key: ctx.id(),

@@ -12,17 +12,22 @@ use super::{
 use crate::{
     i18n::{T, pick, say, t},
     load::{load, param, show},
-    problem::form,
+    problem::{Form, form},
+    stock::{
+        api::AskFor,
+        offer::{offer, offers},
+    },
     ui::*,
 };
 
 pub fn page() -> AnyView {
     let data = load(param("id"), find_service);
     let forms = Forms { hold: form(), book: form(), release: form(), join: form() };
-    show(data, move |detail| service_page(detail, forms))
+    let ask = form();
+    show(data, move |detail| service_page(detail, (forms, ask)))
 }
 
-fn service_page(detail: ServiceDetail, forms: Forms) -> AnyView {
+fn service_page(detail: ServiceDetail, (forms, ask): (Forms, Form<AskFor>)) -> AnyView {
     let service = detail.service.clone();
     let name = pick(&service.name.name_zh, &service.name.name_en).to_owned();
     let lead = pick(&service.summary.summary_zh, &service.summary.summary_en).to_owned();
@@ -37,6 +42,7 @@ fn service_page(detail: ServiceDetail, forms: Forms) -> AnyView {
             {match service.mode {
                 _ if !service.stage.is_bookable() => about::reading(facts(&service)),
                 Mode::Scheduled => booking_forms(detail, forms),
+                _ if offers(&service, &detail.items) => offer(detail, ask),
                 _ => other_way(&detail),
             }}
         </Page>

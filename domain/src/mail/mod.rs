@@ -54,6 +54,19 @@ pub enum Letter {
         place: String,
         prepare: String,
     },
+    /// What was lent is due back tomorrow; `kept`: what was kept is to be collected.
+    LoanDue {
+        name: String,
+        item: String,
+        when: String,
+        kept: bool,
+    },
+    LoanOverdue {
+        name: String,
+        item: String,
+        when: String,
+        kept: bool,
+    },
     TicketAnswered {
         name: String,
         number: i64,
@@ -72,6 +85,8 @@ impl Letter {
             Self::BookingConfirmed { .. } => Kind::BookingConfirmed,
             Self::PlaceOffered { .. } => Kind::PlaceOffered,
             Self::VisitTomorrow { .. } => Kind::VisitTomorrow,
+            Self::LoanDue { .. } => Kind::LoanDue,
+            Self::LoanOverdue { .. } => Kind::LoanOverdue,
             Self::TicketAnswered { .. } => Kind::TicketAnswered,
         }
     }
@@ -87,6 +102,8 @@ impl Letter {
             | Self::BookingConfirmed { .. }
             | Self::PlaceOffered { .. }
             | Self::VisitTomorrow { .. }
+            | Self::LoanDue { .. }
+            | Self::LoanOverdue { .. }
             | Self::TicketAnswered { .. } => {}
         }
         self
@@ -104,6 +121,8 @@ text_enum! {
         BookingConfirmed = "booking_confirmed",
         PlaceOffered = "place_offered",
         VisitTomorrow = "visit_tomorrow",
+        LoanDue = "loan_due",
+        LoanOverdue = "loan_overdue",
         TicketAnswered = "ticket_answered",
     }
 }

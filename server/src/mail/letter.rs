@@ -50,6 +50,7 @@ fn link(letter: &Letter, base: &str) -> String {
         Letter::BookingConfirmed { .. } | Letter::PlaceOffered { .. } | Letter::VisitTomorrow { .. } => {
             format!("{base}/bookings")
         }
+        Letter::LoanDue { .. } | Letter::LoanOverdue { .. } => format!("{base}/loans"),
         Letter::TicketAnswered { .. } => format!("{base}/tickets"),
     }
 }
@@ -107,6 +108,14 @@ mod tests {
                 when: "10:00".to_owned(),
                 place: "<b>后院".to_owned(),
                 prepare: "<script>".to_owned(),
+            },
+            Letter::LoanDue { name: name(), item: "<b>大伞\r\n".to_owned(), when: "10:00".to_owned(), kept: false },
+            Letter::LoanDue { name: name(), item: "<b>大伞\r\n".to_owned(), when: "10:00".to_owned(), kept: true },
+            Letter::LoanOverdue {
+                name: name(), item: "<b>大伞\r\n".to_owned(), when: "10:00".to_owned(), kept: false
+            },
+            Letter::LoanOverdue {
+                name: name(), item: "<b>大伞\r\n".to_owned(), when: "10:00".to_owned(), kept: true
             },
             Letter::TicketAnswered {
                 name: name(),
