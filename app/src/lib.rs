@@ -40,6 +40,7 @@ pub mod services;
 pub mod settings;
 mod shell;
 mod status;
+pub mod stock;
 pub mod styleguide;
 pub mod tickets;
 pub mod ui;

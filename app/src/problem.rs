@@ -119,6 +119,12 @@ pub fn sentence(error: &AppError) -> String {
         AppError::Refused(Refusal::Away { from, to }) => {
             return say(T::RefusalAway, &[("from", &when::moment(*from)), ("to", &when::moment(*to))]);
         }
+        AppError::Refused(Refusal::Supply(quota)) => {
+            return say(supply_rule(quota.span), &[("n", &quota.most.to_string())]);
+        }
+        AppError::Refused(refusal @ (Refusal::NoneLeft(n @ 1..) | Refusal::AtATime(n))) => {
+            return say(refused(refusal), &[("n", &n.to_string())]);
+        }
         AppError::Refused(refusal) => refused(refusal),
     };
     t(key).to_owned()
@@ -154,6 +160,10 @@ const fn refused(refusal: &Refusal) -> T {
             (true, false) => T::RefusalUnreadyVendor,
             _ => T::RefusalUnreadyEscort,
         },
+        Refusal::NoneLeft(1..) => T::RefusalNoneLeft,
+        Refusal::NoneLeft(_) => T::RefusalNoneLeftAtAll,
+        Refusal::AtATime(_) => T::RefusalAtATime,
+        Refusal::Supply(quota) => supply_rule(quota.span),
     }
 }
 
@@ -162,6 +172,14 @@ const fn quota_rule(span: Span) -> T {
         Span::Day => T::RefusalQuotaDay,
         Span::Week => T::RefusalQuotaWeek,
         Span::Month => T::RefusalQuotaMonth,
+    }
+}
+
+const fn supply_rule(span: Span) -> T {
+    match span {
+        Span::Day => T::RefusalSupplyDay,
+        Span::Week => T::RefusalSupplyWeek,
+        Span::Month => T::RefusalSupplyMonth,
     }
 }
 

@@ -18,7 +18,7 @@ use crate::{
     ledger,
     live::Live,
     load::{Refresh, missing_page},
-    orders, platform, search, services, styleguide, tickets,
+    orders, platform, search, services, stock, styleguide, tickets,
     viewer::viewer,
 };
 
@@ -94,6 +94,7 @@ fn pages() -> impl IntoView {
         tickets::routes(),
         bookings::routes(),
         orders::routes(),
+        stock::routes(),
         club::routes(),
         card::routes(),
         concierge::routes(),

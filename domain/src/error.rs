@@ -119,6 +119,12 @@ pub enum Refusal {
     OutOfUse,
     /// BK-3: an outsourced visit needs vendor and escort.
     Unready(Lacks),
+    /// So many pieces of an item are left, fewer than asked for.
+    NoneLeft(i64),
+    /// The house has as many pieces of an item as it may have at a time.
+    AtATime(i64),
+    /// The house has had its share of what is used up.
+    Supply(Quota),
 }
 
 /// What a store function answers when it does not do what was asked.

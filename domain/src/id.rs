@@ -54,6 +54,10 @@ ids!(
     ProductId,
     /// A delivery window of one day.
     RunId,
+    /// Something that is lent, kept or handed out.
+    ItemId,
+    /// Pieces of an item that a house asked for.
+    IssueId,
     TicketId,
     NoticeId,
     BoardId,

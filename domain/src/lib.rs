@@ -26,6 +26,7 @@ pub mod rights;
 pub mod search;
 pub mod services;
 pub mod settings;
+pub mod stock;
 pub mod tickets;
 pub mod time;
 

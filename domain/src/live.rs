@@ -15,6 +15,7 @@ text_enum! {
     pub enum Subject {
         Booking = "booking",
         Order = "order",
+        Issue = "issue",
         Ticket = "ticket",
         Topic = "topic",
         Notice = "notice",
@@ -45,7 +46,7 @@ impl Change {
             return false;
         }
         let staff = match self.subject {
-            Subject::Booking | Subject::Order => visitor.capabilities().contains(&Capability::Bookings),
+            Subject::Booking | Subject::Order | Subject::Issue => visitor.capabilities().contains(&Capability::Bookings),
             Subject::Ticket => visitor.capabilities().contains(&Capability::Tickets),
             Subject::Topic => visitor.capabilities().contains(&Capability::Moderate),
             Subject::Notice => true,
@@ -56,7 +57,7 @@ impl Change {
         }
         let Some(home) = visitor.home() else { return false };
         let right = match self.subject {
-            Subject::Booking | Subject::Order => Right::BookFree,
+            Subject::Booking | Subject::Order | Subject::Issue => Right::BookFree,
             Subject::Ticket => Right::Report,
             Subject::Topic => Right::Forum,
             Subject::Notice => Right::ReadNotices,

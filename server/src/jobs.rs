@@ -2,7 +2,10 @@
 
 use std::{future::Future, sync::Arc, time::Duration};
 
-use domain::{bookings::store as bookings, cleanup, ctx::Ctx, error::Error, live, resources::store as resources};
+use domain::{
+    bookings::store as bookings, cleanup, ctx::Ctx, error::Error, live, resources::store as resources,
+    stock::store as stock,
+};
 use tokio::time::Instant;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -35,11 +38,13 @@ pub fn start(ctx: &Ctx, post: Post, tracker: &TaskTracker, stop: &CancellationTo
     tracker.spawn(supervise("places", stop.clone(), FIRST_PAUSE, move || places(places_ctx.clone(), until.clone())));
 }
 
-/// Passes overdue places on soon: whoever is next in line has a letter within a minute. Nothing else depends on it.
+/// Passes overdue places on soon: whoever is next in line has a letter within a minute, and whoever has something of the
+/// estate's hears in time when it is due. Nothing else depends on it.
 async fn places(ctx: Ctx, stop: CancellationToken) -> Result<(), Error> {
     loop {
         bookings::sweep(&ctx).await?;
         bookings::remind(&ctx).await?;
+        stock::remind(&ctx).await?;
         tokio::select! { () = stop.cancelled() => return Ok(()), () = tokio::time::sleep(MINUTE) => {} }
     }
 }

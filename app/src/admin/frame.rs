@@ -14,6 +14,7 @@ const PLACES: [(&str, T, Glyph, Capability); 10] = [
     ("/admin", T::AdminBookings, Glyph::Calendar, Capability::Bookings),
     ("/admin/resources", T::ResourcesTitle, Glyph::Clock, Capability::Bookings),
     ("/admin/orders", T::OrdersQueueTitle, Glyph::Bell, Capability::Bookings),
+    ("/admin/loans", T::StockDeskTitle, Glyph::Lock, Capability::Bookings),
     ("/admin/tickets", T::AdminTickets, Glyph::Wrench, Capability::Tickets),
     ("/admin/accounts", T::AdminAccounts, Glyph::Card, Capability::Accounts),
     ("/admin/services", T::AdminCatalogue, Glyph::Services, Capability::Catalogue),

@@ -8,7 +8,7 @@ use leptos_router::path;
 use crate::{
     bookings, catalogue, concierge, dispatch, ledger, orders, people, post, resources,
     routes::{PageRoute, fetched},
-    settings, tickets,
+    settings, stock, tickets,
 };
 
 pub use frame::AdminFrame;
@@ -20,6 +20,9 @@ enum Place {
     Orders,
     Order,
     Goods,
+    Loans,
+    Counter,
+    Loan,
     Queue,
     Desk,
     People,
@@ -57,6 +60,9 @@ fn staff(place: Place) -> AnyView {
         Place::Orders => orders::queue_page::page(),
         Place::Order => orders::desk_page::page(),
         Place::Goods => orders::goods_page::page(),
+        Place::Loans => stock::desk_page::page(),
+        Place::Counter => stock::counter_page::page(),
+        Place::Loan => stock::staff_page::page(),
         Place::Queue => tickets::queue_page::page(),
         Place::Desk => tickets::desk_page::page(),
         Place::People => people::list_page::page(),
@@ -92,6 +98,9 @@ pub fn routes() -> Vec<PageRoute> {
         fetched(path!("/admin/bookings/new"), || staff(Place::Behalf)),
         fetched(path!("/admin/orders"), || staff(Place::Orders)),
         fetched(path!("/admin/orders/:id"), || staff(Place::Order)),
+        fetched(path!("/admin/loans"), || staff(Place::Loans)),
+        fetched(path!("/admin/loans/new"), || staff(Place::Counter)),
+        fetched(path!("/admin/loans/:id"), || staff(Place::Loan)),
         fetched(path!("/admin/tickets"), || staff(Place::Queue)),
         fetched(path!("/admin/tickets/:id"), || staff(Place::Desk)),
         fetched(path!("/admin/people"), || staff(Place::People)),

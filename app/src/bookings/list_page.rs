@@ -61,6 +61,9 @@ fn bookings_page(list: BookingList, past: bool, waiting: AnyView) -> AnyView {
                     <Icon glyph=Glyph::Plus />
                     {t(T::BookingsBrowse)}
                 </LinkButton>
+                <LinkButton href="/loans" variant=Variant::Quiet>
+                    {t(T::StockTitle)}
+                </LinkButton>
             }
                 .into_any()
         >

@@ -6,6 +6,7 @@ use domain::{
     club::NoticeRow,
     locale::Bilingual,
     orders::OrderRow,
+    stock::IssueRow,
     tickets::TicketRow,
 };
 use leptos::prelude::*;
@@ -23,6 +24,8 @@ pub struct HomeView {
     pub offers: Vec<WaitingRow>,
     /// Orders whose quote waits for the reader's answer.
     pub quotes: Vec<OrderRow>,
+    /// What is overdue, or due within a day.
+    pub loans: Vec<IssueRow>,
     pub tickets: Vec<TicketRow>,
     pub notices: Vec<NoticeRow>,
 }
@@ -34,7 +37,8 @@ pub async fn read_home() -> Result<HomeView, AppError> {
         bookings::{line::WaitingState, read},
         card, club, household,
         rights::Right,
-        tickets,
+        stock, tickets,
+        time::DAY,
     };
     let (ctx, by) = enter("home/read").await?;
     let Ok(member) = by.member() else { return Ok(HomeView::default()) };
@@ -47,6 +51,7 @@ pub async fn read_home() -> Result<HomeView, AppError> {
         home.offers = read::waiting(&ctx, &member).await?;
         home.offers.retain(|row| row.state == WaitingState::Offered);
         home.quotes = domain::orders::read::quoted(&ctx, &member).await?;
+        home.loans = stock::store::open_for_home(&ctx, &member, ctx.now().plus(DAY)).await?;
     }
     if member.may(Right::Report) {
         home.tickets = tickets::store::open_for_home(&ctx, &member, 3).await?;

@@ -1,6 +1,6 @@
 //! The home page of a resident; staff without a house find the way to their area.
 
-use domain::{bookings::line::WaitingRow, club::NoticeRow, orders::OrderRow, tickets::TicketRow};
+use domain::{bookings::line::WaitingRow, club::NoticeRow, orders::OrderRow, stock::IssueRow, tickets::TicketRow};
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 
@@ -10,6 +10,7 @@ use crate::{
     card,
     i18n::{T, pick, say, t},
     load::{load, show},
+    stock::issue_row,
     tickets::words as ticket_words,
     ui::*,
     viewer::{Viewer, viewer},
@@ -61,7 +62,8 @@ fn home_page(home: HomeView, viewer: &Viewer) -> AnyView {
         {quick(viewer)}
         <div class="home">
             <div class="stack">
-                {offers(&home.offers)} {quotes(&home.quotes)} {viewer.may("bookings/list").then(|| bookings(&home))}
+                {offers(&home.offers)} {quotes(&home.quotes)} {loans(&home.loans)}
+                {viewer.may("bookings/list").then(|| bookings(&home))}
                 {viewer.may("tickets/list").then(|| tickets(&home.tickets))}
             </div>
             <div class="stack">{notices(&home.notices)}</div>
@@ -128,6 +130,22 @@ fn quotes(rows: &[OrderRow]) -> AnyView {
         }
     });
     alerts.collect_view().into_any()
+}
+
+/// What is to come back soon, or should have; nothing where there is none.
+fn loans(rows: &[IssueRow]) -> Option<AnyView> {
+    if rows.is_empty() {
+        return None;
+    }
+    let rows = rows.iter().map(issue_row).collect_view();
+    Some(
+        view! {
+            <Card title=t(T::StockHome) href="/loans" link=t(T::StockTitle)>
+                <Rows>{rows}</Rows>
+            </Card>
+        }
+        .into_any(),
+    )
 }
 
 fn bookings(home: &HomeView) -> AnyView {

@@ -16,6 +16,8 @@ pub fn kind(kind: Kind) -> &'static str {
         Kind::VisitTomorrow => T::PostVisitTomorrow,
         Kind::QuoteReady => T::PostQuoteReady,
         Kind::OrderAnswered => T::PostOrderAnswered,
+        Kind::LoanDue => T::PostLoanDue,
+        Kind::LoanOverdue => T::PostLoanOverdue,
         Kind::TicketAnswered => T::PostTicketAnswered,
     })
 }

@@ -11,6 +11,7 @@ use domain::{
         price::Price,
         tariff::{Measure, Tariff},
     },
+    stock::Item,
     time::Ms,
 };
 use leptos::prelude::*;
@@ -38,6 +39,8 @@ pub struct ServiceDetail {
     pub counter: Option<Counter>,
     pub slots: Vec<Slot>,
     pub quotas: Vec<Quota>,
+    /// What a service that lends, keeps or supplies gives out.
+    pub items: Vec<Item>,
     /// Places that the reader holds while the form is filled in, with the seconds that are left.
     pub hold: Option<(Hold, i64)>,
     /// Whether the reader's relation to the house includes booking it.
@@ -70,6 +73,7 @@ pub async fn find_service(id: String) -> Result<ServiceDetail, AppError> {
         money::Fen,
         rights::Right,
         services::{Mode, opinions, rules, stage::Stage, store},
+        stock,
         time::{DAY, SECOND},
     };
     let (ctx, by) = enter("services/find").await?;
@@ -90,6 +94,10 @@ pub async fn find_service(id: String) -> Result<ServiceDetail, AppError> {
     let measure = hold.as_ref().map_or(usual, Hold::measure);
     let scheduled = service.mode == Mode::Scheduled && service.stage.is_bookable();
     let slots = if scheduled { read::calendar(&ctx, &actor, id, (now, now.plus(14 * DAY))).await? } else { Vec::new() };
+    let items = match service.mode {
+        Mode::Loan | Mode::Supply if service.stage.is_bookable() => stock::store::items(&ctx, &actor, id).await?,
+        _ => Vec::new(),
+    };
     let right = if tariff.spends(service.family) { Right::BookPaid } else { Right::BookFree };
     let may_book = by.member().is_ok_and(|member| member.may(right));
     let counter = domain::orders::read::counter(&ctx, by.estate(), (&service, by.zone()), &actor).await?;
@@ -114,6 +122,7 @@ pub async fn find_service(id: String) -> Result<ServiceDetail, AppError> {
         counter,
         slots,
         quotas,
+        items,
         hold,
         may_book,
         key: ctx.id(),

@@ -13,7 +13,11 @@ use crate::{
     i18n::{T, pick, say, t},
     load::{load, param, show},
     orders,
-    problem::form,
+    problem::{Form, form},
+    stock::{
+        api::AskFor,
+        offer::{offer, offers},
+    },
     ui::*,
 };
 
@@ -21,10 +25,11 @@ pub fn page() -> AnyView {
     let data = load(param("id"), find_service);
     let forms =
         Forms { hold: form(), book: form(), release: form(), join: form(), order: orders::form::Forms::start() };
-    show(data, move |detail| service_page(detail, forms))
+    let ask = form();
+    show(data, move |detail| service_page(detail, (forms, ask)))
 }
 
-fn service_page(mut detail: ServiceDetail, forms: Forms) -> AnyView {
+fn service_page(mut detail: ServiceDetail, (forms, ask): (Forms, Form<AskFor>)) -> AnyView {
     let service = detail.service.clone();
     let name = pick(&service.name.name_zh, &service.name.name_en).to_owned();
     let lead = pick(&service.summary.summary_zh, &service.summary.summary_en).to_owned();
@@ -42,6 +47,7 @@ fn service_page(mut detail: ServiceDetail, forms: Forms) -> AnyView {
                 (_, Some(counter)) => {
                     orders::form::order_form(&service, counter, detail.key.to_string(), facts(&service), forms.order)
                 }
+                _ if offers(&service, &detail.items) => offer(detail, ask),
                 _ => other_way(&detail),
             }}
         </Page>

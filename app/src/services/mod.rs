@@ -11,6 +11,8 @@ mod wish_page;
 pub mod words;
 
 pub use booking_forms::units_field;
+pub use find_page::facts;
+
 use leptos::{lazy, prelude::*};
 use leptos_router::path;
 

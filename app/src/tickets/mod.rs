@@ -12,6 +12,9 @@ pub mod queue_page;
 pub mod story;
 pub mod words;
 
+pub use photos::{fault, photo_fields, refused};
+pub use story::paragraphs;
+
 use leptos::{lazy, prelude::*};
 use leptos_router::path;
 

@@ -67,7 +67,7 @@ pub async fn load(ctx: &Ctx, tx: &mut Tx, cast: &Cast) -> Result<(), Error> {
     Ok(())
 }
 
-async fn service(tx: &mut Tx, estate: &EstateEntry, code: &str) -> Result<ServiceId, Error> {
+pub(super) async fn service(tx: &mut Tx, estate: &EstateEntry, code: &str) -> Result<ServiceId, Error> {
     let found: Option<ServiceId> = on_tx!(tx, |conn| {
         sqlx::query_scalar("SELECT id FROM service WHERE estate_id = $1 AND code = $2")
             .bind(estate.id())

@@ -296,3 +296,19 @@ pub async fn butler(ctx: &Ctx, by: &Member) -> Result<Option<Bilingual>, Error> 
     });
     Ok(found.map(|(zh, en)| Bilingual { zh, en }))
 }
+
+/// Who answers for a house: its owner, else a spouse, else a tenant.
+pub(crate) async fn contact(tx: &mut Tx, estate: EstateId, house: HouseId) -> Result<Option<PersonId>, Error> {
+    Ok(on_tx!(tx, |conn| {
+        sqlx::query_scalar(
+            "SELECT m.person_id FROM household_member m JOIN person p ON p.id = m.person_id
+             WHERE m.estate_id = $1 AND m.house_id = $2 AND m.until IS NULL AND p.state = 'active'
+               AND m.relation IN ('owner', 'spouse', 'tenant')
+             ORDER BY CASE m.relation WHEN 'owner' THEN 0 WHEN 'spouse' THEN 1 ELSE 2 END, m.since, m.person_id LIMIT 1",
+        )
+        .bind(estate)
+        .bind(house)
+        .fetch_optional(conn)
+        .await?
+    }))
+}

@@ -67,6 +67,19 @@ pub enum Letter {
         service: String,
         words: String,
     },
+    /// What was lent is due back tomorrow; `kept`: what was kept is to be collected.
+    LoanDue {
+        name: String,
+        item: String,
+        when: String,
+        kept: bool,
+    },
+    LoanOverdue {
+        name: String,
+        item: String,
+        when: String,
+        kept: bool,
+    },
     TicketAnswered {
         name: String,
         number: i64,
@@ -87,6 +100,8 @@ impl Letter {
             Self::VisitTomorrow { .. } => Kind::VisitTomorrow,
             Self::QuoteReady { .. } => Kind::QuoteReady,
             Self::OrderAnswered { .. } => Kind::OrderAnswered,
+            Self::LoanDue { .. } => Kind::LoanDue,
+            Self::LoanOverdue { .. } => Kind::LoanOverdue,
             Self::TicketAnswered { .. } => Kind::TicketAnswered,
         }
     }
@@ -104,6 +119,8 @@ impl Letter {
             | Self::VisitTomorrow { .. }
             | Self::QuoteReady { .. }
             | Self::OrderAnswered { .. }
+            | Self::LoanDue { .. }
+            | Self::LoanOverdue { .. }
             | Self::TicketAnswered { .. } => {}
         }
         self
@@ -123,6 +140,8 @@ text_enum! {
         VisitTomorrow = "visit_tomorrow",
         QuoteReady = "quote_ready",
         OrderAnswered = "order_answered",
+        LoanDue = "loan_due",
+        LoanOverdue = "loan_overdue",
         TicketAnswered = "ticket_answered",
     }
 }

@@ -1,4 +1,5 @@
-//! Photos of tickets: made harmless and small, kept beside the database, shown to whoever may see the ticket.
+//! Photos of tickets, and of things that came back: made harmless and small, kept beside the database, shown to whoever may
+//! see what they belong to.
 
 mod files;
 mod prepare;
@@ -6,5 +7,5 @@ mod store;
 
 pub(crate) use files::{Kept, keep};
 pub use prepare::{LARGEST, Ready, prepare};
-pub use store::{add, open};
-pub(crate) use store::{insert, list};
+pub(crate) use store::{Of, insert, list, list_of_issue};
+pub use store::{add, open, open_of_issue};

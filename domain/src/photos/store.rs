@@ -1,4 +1,4 @@
-//! Rows of photos, by the rule of sight of their ticket.
+//! Rows of photos, by the rule of sight of their ticket or issue.
 
 use bytes::Bytes;
 
@@ -8,15 +8,32 @@ use crate::{
     db::Tx,
     error::{Error, Rule},
     forms,
-    id::{EstateId, FormKey, PersonId, PhotoId, TicketId},
+    id::{EstateId, FormKey, IssueId, PersonId, PhotoId, TicketId},
     on, on_tx,
     scope::Actor,
+    stock,
     tickets::{
         PHOTOS, PhotoView, Step,
         store::{Line, hold, sees},
     },
     time::Ms,
 };
+
+/// What a photo belongs to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Of {
+    Ticket(TicketId),
+    Issue(IssueId),
+}
+
+impl Of {
+    fn ids(self) -> (Option<TicketId>, Option<IssueId>) {
+        match self {
+            Self::Ticket(id) => (Some(id), None),
+            Self::Issue(id) => (None, Some(id)),
+        }
+    }
+}
 
 fn too_many() -> Error {
     Error::invalid("photos", Rule::TooMany(PHOTOS))
@@ -59,26 +76,28 @@ async fn add_in(ctx: &Ctx, tx: &mut Tx, by: &Actor, form: (TicketId, FormKey), p
     if usize::try_from(there).unwrap_or(usize::MAX).saturating_add(photos.len()) > usize::from(PHOTOS) {
         return Err(too_many());
     }
-    insert(tx, (by.estate(), held.id()), (by.person(), held.at()), photos).await?;
+    insert(tx, (by.estate(), Of::Ticket(held.id())), (by.person(), held.at()), photos).await?;
     held.log(ctx, tx, Line::open(by.person(), Step::Photo, "")).await
 }
 
 /// Makes the rows of photos whose files are put.
 pub(crate) async fn insert(
     tx: &mut Tx,
-    ticket: (EstateId, TicketId),
+    (estate, of): (EstateId, Of),
     by: (PersonId, Ms),
     photos: &[Kept],
 ) -> Result<(), Error> {
+    let (ticket, issue) = of.ids();
     for photo in photos {
         on_tx!(tx, |conn| {
             sqlx::query(
-                "INSERT INTO photo (id, estate_id, ticket_id, by_id, width, height, bytes, created_at)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                "INSERT INTO photo (id, estate_id, ticket_id, issue_id, by_id, width, height, bytes, created_at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             )
             .bind(photo.id)
-            .bind(ticket.0)
-            .bind(ticket.1)
+            .bind(estate)
+            .bind(ticket)
+            .bind(issue)
             .bind(by.0)
             .bind(photo.width)
             .bind(photo.height)
@@ -104,12 +123,36 @@ pub(crate) async fn list(ctx: &Ctx, estate: EstateId, ticket: TicketId) -> Resul
     }))
 }
 
+/// The photos of an issue that the reader was already shown to see, in the order of their upload.
+pub(crate) async fn list_of_issue(ctx: &Ctx, estate: EstateId, issue: IssueId) -> Result<Vec<PhotoView>, Error> {
+    Ok(on!(ctx.db, |pool| {
+        sqlx::query_as(
+            "SELECT id, width, height FROM photo WHERE estate_id = $1 AND issue_id = $2 ORDER BY created_at, id",
+        )
+        .bind(estate)
+        .bind(issue)
+        .fetch_all(pool)
+        .await?
+    }))
+}
+
 /// A photo as JPEG, whole or small.
 ///
 /// # Errors
 /// `NotFound` where the actor may not see its ticket.
 pub async fn open(ctx: &Ctx, by: &Actor, id: PhotoId, small: bool) -> Result<Bytes, Error> {
     if !sees(ctx, by, id).await? {
+        return Err(Error::NotFound);
+    }
+    files::fetch(ctx, by.estate(), id, small).await
+}
+
+/// A photo of a thing that was lent or kept, as JPEG, whole or small.
+///
+/// # Errors
+/// `NotFound` where the actor may not see its issue.
+pub async fn open_of_issue(ctx: &Ctx, by: &Actor, id: PhotoId, small: bool) -> Result<Bytes, Error> {
+    if !stock::store::sees(ctx, by, id).await? {
         return Err(Error::NotFound);
     }
     files::fetch(ctx, by.estate(), id, small).await

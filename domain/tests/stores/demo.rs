@@ -95,6 +95,11 @@ on_both! {
 
 /// Each question counts what must not be.
 const NEVER: &[&str] = &[
+    // What lies on the shelf, what is out and what is gone is all that there is.
+    "SELECT count(*) FROM stock_item i WHERE i.estate_id IN ($1, $2) AND i.total <> i.on_hand + (SELECT COALESCE(SUM(u.quantity), 0)
+     FROM stock_issue u WHERE u.item_id = i.id AND u.state NOT IN ('returned', 'collected', 'cancelled'))",
+    "SELECT count(*) FROM stock_issue u WHERE u.estate_id IN ($1, $2) AND u.state <>
+     (SELECT e.step FROM stock_event e WHERE e.issue_id = u.id ORDER BY e.at DESC LIMIT 1)",
     // A slot's taken places are those that its bookings hold, and what is offered to the waiting list.
     "SELECT count(*) FROM slot l WHERE l.estate_id IN ($1, $2) AND l.taken <> (SELECT COALESCE(SUM(b.places), 0) FROM booking b
      WHERE b.slot_id = l.id AND b.state <> 'cancelled') + (SELECT COALESCE(SUM(w.places), 0) FROM waiting w

@@ -32,6 +32,7 @@ mod resources;
 mod search;
 mod services;
 mod settings;
+mod stock;
 mod storm;
 mod tickets;
 mod upkeep;

@@ -174,7 +174,7 @@ async fn wants(ctx: &Ctx, member: Member, (turn, slot): (usize, SlotId)) -> Resu
 
 /// Every client's own slot: half of them want one of a few.
 fn wanted(slots: &[SlotId], turn: usize) -> SlotId {
-    if turn % 2 == 0 { slots[turn % 4] } else { slots[turn % slots.len()] }
+    if turn.is_multiple_of(2) { slots[turn % 4] } else { slots[turn % slots.len()] }
 }
 
 /// Two members of staff lead each booking to its end at the same moment.

@@ -51,6 +51,7 @@ fn link(letter: &Letter, base: &str) -> String {
             format!("{base}/bookings")
         }
         Letter::QuoteReady { .. } | Letter::OrderAnswered { .. } => format!("{base}/orders"),
+        Letter::LoanDue { .. } | Letter::LoanOverdue { .. } => format!("{base}/loans"),
         Letter::TicketAnswered { .. } => format!("{base}/tickets"),
     }
 }
@@ -119,6 +120,14 @@ mod tests {
                 name: name(),
                 service: "<b>名片\r\n".to_owned(),
                 words: "<script>alert(1)</script>".to_owned(),
+            },
+            Letter::LoanDue { name: name(), item: "<b>大伞\r\n".to_owned(), when: "10:00".to_owned(), kept: false },
+            Letter::LoanDue { name: name(), item: "<b>大伞\r\n".to_owned(), when: "10:00".to_owned(), kept: true },
+            Letter::LoanOverdue {
+                name: name(), item: "<b>大伞\r\n".to_owned(), when: "10:00".to_owned(), kept: false
+            },
+            Letter::LoanOverdue {
+                name: name(), item: "<b>大伞\r\n".to_owned(), when: "10:00".to_owned(), kept: true
             },
             Letter::TicketAnswered {
                 name: name(),

@@ -21,7 +21,7 @@ const ORDINARY: u64 = 256 << 10;
 const PHOTOS: u64 = 64 << 20;
 
 /// Routes that take files.
-const LARGE: &[&str] = &["/api/tickets/report", "/api/tickets/add_photos"];
+const LARGE: &[&str] = &["/api/tickets/report", "/api/tickets/add_photos", "/api/stock/take_in"];
 
 pub fn takes_files(path: &str) -> bool {
     LARGE.contains(&path)

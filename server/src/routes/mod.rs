@@ -29,8 +29,8 @@ const fn route(path: &'static str, need: Need, guard: &'static str) -> Route {
 
 pub const ROUTES: &[Route] = &[
     route("/live", Need::SignedIn, "each change is filtered by what the visitor may see"),
-    route("/photos/{id}", Need::SignedIn, "the photo's ticket must be visible"),
-    route("/photos/{id}/small", Need::SignedIn, "the photo's ticket must be visible"),
+    route("/photos/{id}", Need::SignedIn, "the photo's ticket or issue must be visible"),
+    route("/photos/{id}/small", Need::SignedIn, "the photo's ticket or issue must be visible"),
     route("/calendar/{secret}", Need::Anyone, "the address is the secret; 404 without it or once it was called back"),
     route("/house-account/statement.csv", Need::Resident(Right::SeeAccount), "the policy's row of ledger/read"),
     route("/house-account/statement.xlsx", Need::Resident(Right::SeeAccount), "the policy's row of ledger/read"),

@@ -1,4 +1,4 @@
-//! Photos of tickets, to whoever may see the ticket.
+//! Photos, to whoever may see the ticket or the issue that they belong to.
 
 use app::ssr::RequestContext;
 use axum::{
@@ -41,8 +41,13 @@ pub async fn small(
 async fn open(context: &RequestContext, id: &str, small: bool) -> Result<axum::body::Bytes, Error> {
     let id: PhotoId = id.parse().map_err(|_| Error::NotFound)?;
     let visitor = context.visitor.as_ref().ok_or(Error::NotFound)?;
-    let actor = visitor.actor(Capability::Tickets)?;
-    domain::photos::open(&context.ctx, &actor, id, small).await
+    if let Ok(actor) = visitor.actor(Capability::Tickets) {
+        match domain::photos::open(&context.ctx, &actor, id, small).await {
+            Err(Error::NotFound) => {}
+            answer => return answer,
+        }
+    }
+    domain::photos::open_of_issue(&context.ctx, &visitor.actor(Capability::Bookings)?, id, small).await
 }
 
 fn answer(request: &Request, photo: Result<axum::body::Bytes, Error>) -> Response {

@@ -63,6 +63,11 @@ pub struct Facts {
     pub instruction: String,
     /// A time at which a resource is away.
     pub blackout: String,
+    /// A service that lends, and an item of it.
+    pub lender: String,
+    pub item: String,
+    /// Something that is lent to A-01.
+    pub issue: String,
 }
 
 pub fn text(value: &Value) -> String {
@@ -97,6 +102,9 @@ pub const APPLIANCE: &str = "P-L03";
 /// A course for nannies and drivers: free, with twenty places.
 pub const COURSE: &str = "F-O08";
 
+/// Umbrellas, which are lent.
+pub const UMBRELLAS: &str = "F-L04";
+
 impl Facts {
     pub async fn find(app: &App) -> Self {
         let course = service(app, COURSE).await;
@@ -127,6 +135,10 @@ impl Facts {
         let wishes = manager.read("dispatch/instructions", &[("house", "A-01")]).await.json();
         let room = text(&of_kind("room")["id"]);
         let sheet = manager.read("resources/find", &[("id", &room)]).await.json();
+        let lender = service(app, UMBRELLAS).await;
+        let lent = manager.read("services/find", &[("id", &lender)]).await.json();
+        let issues = lin.read("stock/list", &[("past", "false"), ("from", "")]).await.json();
+        let issue = list(&issues["items"]).iter().find(|row| row["state"] == "handed_out" && row["only_me"] == false);
         let choice = manager.read("bookings/new", &[("service", "")]).await.json();
         Self {
             service: course,
@@ -153,6 +165,9 @@ impl Facts {
             resource: text(&of_kind("vendor")["id"]),
             instruction: text(&wishes["all"][0]["id"]),
             blackout: text(&sheet["sheet"]["blackouts"][0]["id"]),
+            item: text(&lent["items"][0]["id"]),
+            issue: text(&issue.unwrap()["id"]),
+            lender,
         }
     }
 }

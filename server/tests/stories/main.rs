@@ -30,5 +30,6 @@ mod resources;
 mod safety;
 mod samples;
 mod statements;
+mod stock;
 mod tickets;
 mod waiting;

@@ -37,6 +37,9 @@ pub const PAGES: &[(&str, Door)] = &[
     ("/admin/concierge/{id}", Shut),
     ("/admin/credits", Shut),
     ("/admin/instructions", Shut),
+    ("/admin/loans", Shut),
+    ("/admin/loans/new", Shut),
+    ("/admin/loans/{id}", Shut),
     ("/admin/mail", Shut),
     ("/admin/orders", Shut),
     ("/admin/orders/{id}", Shut),
@@ -76,6 +79,8 @@ pub const PAGES: &[(&str, Door)] = &[
     ("/orders", Shut),
     ("/orders/new", Shut),
     ("/orders/{id}", Shut),
+    ("/loans", Shut),
+    ("/loans/{id}", Shut),
     ("/reset", Open),
     ("/reset/new", Open),
     ("/search", Shut),
@@ -98,6 +103,7 @@ pub fn address(pattern: &str, facts: &Facts) -> String {
         path if path.starts_with("/admin/settings") => &facts.method,
         "/admin/resources/{id}" => &facts.resource,
         path if path.contains("/orders/") => &facts.order,
+        path if path.contains("/loans/") => &facts.issue,
         path if path.contains("/tickets/") => &facts.ticket,
         path if path.starts_with("/bookings") => &facts.booking,
         path if path.starts_with("/club/notices") => &facts.notice,
@@ -177,8 +183,8 @@ async fn every_page_answers_those_whom_it_is_for_in_both_languages() {
         let client = app.as_user(email).await;
         for (pattern, door) in PAGES.iter().filter(|(pattern, _)| pattern.starts_with("/admin") == staff) {
             // The things of house A-01 are not for the other house.
-            let theirs = email == facts::ENGLISH
-                && (pattern.starts_with("/bookings/") || ["/orders/{id}", "/tickets/{id}"].contains(pattern));
+            let own = ["/tickets/{id}", "/loans/{id}", "/orders/{id}"];
+            let theirs = email == facts::ENGLISH && (pattern.starts_with("/bookings/") || own.contains(pattern));
             let page = client.get(&address(pattern, &facts)).await;
             let status = if *door == Code || theirs { StatusCode::NOT_FOUND } else { StatusCode::OK };
             assert_eq!(page.status, status, "{email} {pattern}: {}", page.body);

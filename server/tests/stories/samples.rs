@@ -260,6 +260,54 @@ pub fn sample(endpoint: &str, facts: &Facts) -> Option<Sample> {
             vec![f("refusal[id]", &facts.order), f("refusal[reason]", "impossible"), f("refusal[words]", words)],
         ),
         "orders/complete" => (Estate, vec![f("done[id]", &facts.order)]),
+        "stock/list" => (Own, vec![f("past", "false"), f("from", "")]),
+        "stock/find" | "stock/cancel" => (House, vec![id(&facts.issue)]),
+        "stock/ask" => {
+            let ask = [
+                ("ask[item]", facts.item.as_str()),
+                ("ask[quantity]", "1"),
+                ("ask[day]", "2026-11-23"),
+                ("ask[time]", "10:00"),
+                ("ask[key]", &key),
+            ];
+            (Estate, ask.iter().map(|(name, value)| f(name, value)).collect())
+        }
+        "stock/desk" => (Own, vec![f("show", "stock"), f("from", "")]),
+        "stock/counter" => (Own, vec![f("service", "")]),
+        "stock/hand" => {
+            let handing = [
+                ("handing[house]", facts.house.as_str()),
+                ("handing[item]", &facts.item),
+                ("handing[kind]", "lend"),
+                ("handing[quantity]", "1"),
+                ("handing[key]", &key),
+            ];
+            (Estate, handing.iter().map(|(name, value)| f(name, value)).collect())
+        }
+        "stock/step" => (Estate, vec![id(&facts.issue), f("act", "extend")]),
+        "stock/take_in" => (Estate, vec![id(&facts.issue), f("act", "take_back"), f("look", words), f("key", &key)]),
+        "stock/change" => {
+            let change = [
+                ("change[item]", facts.item.as_str()),
+                ("change[by]", "2"),
+                ("change[reason]", words),
+                ("change[key]", &key),
+            ];
+            (Estate, change.iter().map(|(name, value)| f(name, value)).collect())
+        }
+        "stock/add_item" => {
+            let item = [
+                ("item[service]", facts.lender.as_str()),
+                ("item[kind]", "lend"),
+                ("item[name_zh]", "轮椅"),
+                ("item[unit_zh]", "台"),
+                ("item[total]", "2"),
+                ("item[most]", "1"),
+                ("item[days]", "7"),
+                ("item[key]", &key),
+            ];
+            (Own, item.iter().map(|(name, value)| f(name, value)).collect())
+        }
         "tickets/list" => (Own, vec![f("from", "")]),
         "tickets/new" => (Own, vec![f("service", "")]),
         "tickets/find" => (House, vec![id(&facts.ticket)]),
@@ -377,6 +425,6 @@ pub fn sample(endpoint: &str, facts: &Facts) -> Option<Sample> {
         "people/set_roles" => (Estate, vec![id(&facts.staff), f("roles[0]", "security")]),
         _ => return None,
     };
-    let photos = matches!(endpoint, "tickets/report" | "tickets/add_photos");
+    let photos = matches!(endpoint, "tickets/report" | "tickets/add_photos" | "stock/take_in");
     Some(Sample { reach, fields, photos })
 }

@@ -8,7 +8,7 @@ use crate::{
     forms,
     id::{EstateId, ServiceId, TicketId},
     on_tx,
-    photos::{self, Kept, Ready},
+    photos::{self, Kept, Of, Ready},
     scope::Member,
     tickets::{NewTicket, PHOTOS, State, Step},
 };
@@ -52,7 +52,7 @@ async fn report_in(ctx: &Ctx, tx: &mut Tx, by: &Member, wish: (NewTicket, &[Kept
     };
     insert(tx, &held, ticket).await?;
     held.log(ctx, tx, Line::open(by.person(), Step::Reported, "")).await?;
-    photos::insert(tx, (by.estate(), id), (by.person(), held.at()), photos).await?;
+    photos::insert(tx, (by.estate(), Of::Ticket(id)), (by.person(), held.at()), photos).await?;
     Ok(id)
 }
 
