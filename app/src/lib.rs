@@ -42,6 +42,7 @@ mod status;
 pub mod styleguide;
 pub mod tickets;
 pub mod ui;
+pub mod vendors;
 pub mod viewer;
 pub mod when;
 

@@ -152,6 +152,9 @@ const fn refused(refusal: &Refusal) -> T {
             (true, false) => T::RefusalUnreadyVendor,
             _ => T::RefusalUnreadyEscort,
         },
+        Refusal::VendorPaused => T::RefusalVendorPaused,
+        Refusal::DossierOpen => T::RefusalDossierOpen,
+        Refusal::TooEarly => T::RefusalTooEarly,
     }
 }
 

@@ -18,7 +18,7 @@ use crate::{
     ledger,
     live::Live,
     load::{Refresh, missing_page},
-    platform, search, services, styleguide, tickets,
+    platform, search, services, styleguide, tickets, vendors,
     viewer::viewer,
 };
 
@@ -97,6 +97,7 @@ fn pages() -> impl IntoView {
         card::routes(),
         concierge::routes(),
         ledger::routes(),
+        vendors::routes(),
         styleguide::routes(),
     ];
     let routes = move || StaticVec::from(routes.concat());

@@ -115,6 +115,12 @@ pub enum Refusal {
     OutOfUse,
     /// BK-3: an outsourced visit needs vendor and escort.
     Unready(Lacks),
+    /// The vendor of the service is suspended, or a paper that it needs has expired (VN-4).
+    VendorPaused,
+    /// A criterion of the vendor's dossier has no mark (VN-1).
+    DossierOpen,
+    /// The visit has not begun.
+    TooEarly,
 }
 
 /// What a store function answers when it does not do what was asked.

@@ -48,6 +48,8 @@ ids!(
     BlackoutId,
     /// A preference or taboo of a household.
     InstructionId,
+    /// Somebody from outside who does services for the estate.
+    VendorId,
     TicketId,
     NoticeId,
     BoardId,

@@ -27,6 +27,7 @@ pub mod services;
 pub mod settings;
 pub mod tickets;
 pub mod time;
+pub mod vendors;
 
 #[cfg(feature = "store")]
 pub mod audit;

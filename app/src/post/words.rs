@@ -15,5 +15,6 @@ pub fn kind(kind: Kind) -> &'static str {
         Kind::PlaceOffered => T::PostPlaceOffered,
         Kind::VisitTomorrow => T::PostVisitTomorrow,
         Kind::TicketAnswered => T::PostTicketAnswered,
+        Kind::PaperExpires => T::PostPaperExpires,
     })
 }

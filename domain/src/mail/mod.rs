@@ -59,6 +59,14 @@ pub enum Letter {
         number: i64,
         words: String,
     },
+    /// A vendor's paper expires soon; `day` is its last one, so many `days` from now (VN-4).
+    PaperExpires {
+        name: String,
+        vendor: String,
+        number: String,
+        day: String,
+        days: i64,
+    },
 }
 
 impl Letter {
@@ -73,6 +81,7 @@ impl Letter {
             Self::PlaceOffered { .. } => Kind::PlaceOffered,
             Self::VisitTomorrow { .. } => Kind::VisitTomorrow,
             Self::TicketAnswered { .. } => Kind::TicketAnswered,
+            Self::PaperExpires { .. } => Kind::PaperExpires,
         }
     }
 
@@ -87,7 +96,8 @@ impl Letter {
             | Self::BookingConfirmed { .. }
             | Self::PlaceOffered { .. }
             | Self::VisitTomorrow { .. }
-            | Self::TicketAnswered { .. } => {}
+            | Self::TicketAnswered { .. }
+            | Self::PaperExpires { .. } => {}
         }
         self
     }
@@ -105,6 +115,7 @@ text_enum! {
         PlaceOffered = "place_offered",
         VisitTomorrow = "visit_tomorrow",
         TicketAnswered = "ticket_answered",
+        PaperExpires = "paper_expires",
     }
 }
 
