@@ -44,9 +44,10 @@ fn callbacks_page(list: CallbackList) -> AnyView {
         }
         .into_any()
     } else {
+        let rows = page.items.iter().map(|item| row(item, shown)).collect_view();
         view! {
             <Card>
-                <Rows>{page.items.iter().map(|item| row(item, shown)).collect_view()}</Rows>
+                <Rows>{rows}</Rows>
             </Card>
         }
         .into_any()

@@ -39,6 +39,7 @@ fn visit_page(visit: &Visit, forms: Forms) -> AnyView {
     let lead = say(T::VendorsJobLead, &[("house", &house), ("when", &when)]);
     let back = format!("/admin?date={}", when::date(desk.starts_at));
     let (facts, paused) = (facts(desk), desk.vendor.as_ref().and_then(words::paused));
+    let (title, state) = (words::name(&desk.service), desk.state);
     let booking = format!("/bookings/{}", desk.booking);
     let (link, callback) = (link_card(visit, forms), callback_card(desk, visit.key, forms.record));
     view! {
@@ -48,9 +49,9 @@ fn visit_page(visit: &Visit, forms: Forms) -> AnyView {
                 {t(T::AdminBookings)}
             </a>
             <Page
-                title=words::name(&desk.service)
+                title=title
                 lead=lead
-                actions=view! { <Badge text=booking_words::state(desk.state) tone=booking_words::tone(desk.state) /> }
+                actions=view! { <Badge text=booking_words::state(state) tone=booking_words::tone(state) /> }
                     .into_any()
             >
                 {paused.map(|text| view! { <Alert tone=Tone::Warn>{text}</Alert> })}

@@ -86,7 +86,8 @@ fn expiring(rows: &[ExpiringRow], now: Ms) -> AnyView {
     let body = if rows.is_empty() {
         view! { <p class="soft">{t(T::VendorsExpiringNone)}</p> }.into_any()
     } else {
-        view! { <Rows>{rows.iter().map(|row| expiring_row(row, now)).collect_view()}</Rows> }.into_any()
+        let rows = rows.iter().map(|row| expiring_row(row, now)).collect_view();
+        view! { <Rows>{rows}</Rows> }.into_any()
     };
     view! {
         <Card title=t(T::VendorsExpiring)>
@@ -123,6 +124,7 @@ fn row(vendor: &VendorRow, now: Ms) -> AnyView {
         view! { <span class="cluster">{words::last_day(at)} {soon}</span> }
     });
     let count = say(T::VendorsServicesCount, &[("n", &vendor.services.to_string())]);
+    let state = vendor.state;
     let (contact, score) = (format!("{} {}", vendor.contact, vendor.phone), words::score(&vendor.score));
     view! {
         <TableRow>
@@ -132,7 +134,7 @@ fn row(vendor: &VendorRow, now: Ms) -> AnyView {
                 </a>
             </Cell>
             <Cell label=t(T::VendorsState)>
-                <Badge text=words::state(vendor.state) tone=words::tone(vendor.state) />
+                <Badge text=words::state(state) tone=words::tone(state) />
             </Cell>
             <Cell label=t(T::VendorsContact)>{contact}</Cell>
             <Cell label=t(T::VendorsServices)>{count}</Cell>

@@ -26,8 +26,8 @@ pub fn papers(sheet: &VendorSheet, renew: &str, forms: Forms) -> AnyView {
     let rows = if now.is_empty() {
         view! { <p class="soft">{t(T::VendorsPapersNone)}</p> }.into_any()
     } else {
-        view! { <Rows>{now.into_iter().map(|paper| paper_row(sheet, paper, keeps, forms.end)).collect_view()}</Rows> }
-            .into_any()
+        let rows = now.into_iter().map(|paper| paper_row(sheet, paper, keeps, forms.end)).collect_view();
+        view! { <Rows>{rows}</Rows> }.into_any()
     };
     let past = (!past.is_empty()).then(|| {
         let rows = past.into_iter().map(past_row).collect_view();

@@ -15,6 +15,7 @@ mod lines;
 mod resources;
 mod services;
 mod tickets;
+mod vendors;
 
 use cast::Cast;
 use data::Files;
@@ -64,6 +65,7 @@ pub async fn load(ctx: &Ctx, password_hash: String) -> Result<Summary, Error> {
                 services::load(ctx, tx, &cast).await?;
                 discounts::load(ctx, tx, (&cast, &files)).await?;
                 resources::load(ctx, tx, &cast).await?;
+                vendors::load(ctx, tx, &cast).await?;
                 tickets::load(ctx, tx, (&cast, &files), &mut summary).await?;
                 club::load(ctx, tx, (&cast, &files), &mut summary).await?;
                 directory::load(ctx, tx, &cast).await?;

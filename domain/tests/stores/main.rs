@@ -34,3 +34,4 @@ mod settings;
 mod storm;
 mod tickets;
 mod upkeep;
+mod vendors;

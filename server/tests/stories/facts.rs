@@ -57,6 +57,10 @@ pub struct Facts {
     pub instruction: String,
     /// A time at which a resource is away.
     pub blackout: String,
+    /// A vendor, with a service that it does and a paper of it.
+    pub vendor: String,
+    pub given: String,
+    pub paper: String,
 }
 
 pub fn text(value: &Value) -> String {
@@ -113,6 +117,10 @@ impl Facts {
         let wishes = manager.read("dispatch/instructions", &[("house", "A-01")]).await.json();
         let room = text(&of_kind("room")["id"]);
         let sheet = manager.read("resources/find", &[("id", &room)]).await.json();
+        let vendors = manager.read("vendors/list", &[]).await.json();
+        let vendor = list(&vendors["vendors"]).iter().find(|row| row["services"] != 0).unwrap();
+        let vendor = text(&vendor["id"]);
+        let own = manager.read("vendors/find", &[("id", &vendor)]).await.json();
         let choice = manager.read("bookings/new", &[("service", "")]).await.json();
         Self {
             service: course,
@@ -135,6 +143,9 @@ impl Facts {
             resource: text(&of_kind("vendor")["id"]),
             instruction: text(&wishes["all"][0]["id"]),
             blackout: text(&sheet["sheet"]["blackouts"][0]["id"]),
+            given: text(&own["view"]["services"][0]["id"]),
+            paper: text(&own["view"]["papers"][0]["id"]),
+            vendor,
         }
     }
 }

@@ -30,4 +30,5 @@ mod safety;
 mod samples;
 mod statements;
 mod tickets;
+mod vendors;
 mod waiting;
