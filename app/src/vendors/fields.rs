@@ -57,7 +57,7 @@ pub fn fields(vendor: Option<&Vendor>, form: Form<SaveVendor>) -> AnyView {
             hint=t(T::VendorsAgreementHint)
             error=form.fault("agreement")
         />
-        <h3>{t(T::VendorsDossier)}</h3>
+        <h2>{t(T::VendorsDossier)}</h2>
         {criteria}
         {tests}
     }
