@@ -3,7 +3,8 @@
 use std::{future::Future, sync::Arc, time::Duration};
 
 use domain::{
-    bookings::store as bookings, cleanup, ctx::Ctx, error::Error, live, resources::store as resources, vendors::warnings,
+    bookings::store as bookings, cleanup, ctx::Ctx, error::Error, live, resources::store as resources,
+    vendors::warnings,
 };
 use tokio::time::Instant;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};

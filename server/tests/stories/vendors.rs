@@ -27,7 +27,7 @@ async fn vendor(manager: &Client, name: &str) -> String {
 /// The visit of a house on a day of the board.
 async fn visit(staff: &Client, date: &str, house: &str, service: &str) -> String {
     let board = staff.read("bookings/board", &[("date", date)]).await.json();
-    let rows = board["rows"].as_array().unwrap();
+    let rows = board["plan"]["rows"].as_array().unwrap();
     let row = rows.iter().find(|row| row["house"] == house && row["booking"]["service"]["name_zh"] == service);
     text(&row.unwrap_or_else(|| panic!("{house} has no {service} on {date}: {board}"))["booking"]["id"])
         .replace('-', "")
@@ -76,7 +76,7 @@ async fn vn4_an_expired_licence_hides_its_service_the_same_day_and_a_new_one_bri
     // Staff read on the sheet and on the board why.
     let sheet = manager.get(&format!("/admin/services/{service}")).await;
     assert!(sheet.says("林安消杀") && sheet.says("续期后立即恢复"), "{}", sheet.body);
-    assert!(manager.get("/admin").await.says("暂停展示"));
+    assert!(manager.get("/admin").await.says("合作商暂停"));
 
     let found = manager.read("vendors/find", &[("id", path.rsplit('/').next().unwrap())]).await.json();
     let old =

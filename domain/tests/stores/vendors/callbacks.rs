@@ -1,7 +1,7 @@
 //! TK-4, TK-5, VN-7: every visit from outside is called back until the house is satisfied.
 
 use domain::{
-    bookings::{Step, read},
+    bookings::{Step, read, store as bookings},
     error::{Error, Refusal},
     id::{BookingId, FormKey},
     page::Page,
@@ -49,6 +49,7 @@ on_both! {
         let (home, away) = (booked(&world, "lin", own[0]).await, booked(&world, "lin", partner[0]).await);
         let (escorted, vendored) = (booked(&world, "lin", escort[1]).await, booked(&world, "lin", slots[2]).await);
         booked(&world, "xu", partner[0]).await;
+        bookings::assign(&world.ctx, &world.staff("min", Capability::Bookings).await, escorted, world.people["li"]).await.unwrap();
         for id in [home, away, escorted, vendored] {
             assert!(listed(&world, Part::Due).await.iter().all(|due| *due != id), "not before it is completed");
             completed(&world, id).await;
