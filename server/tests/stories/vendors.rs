@@ -42,6 +42,7 @@ async fn vn4_an_expired_licence_hides_its_service_the_same_day_and_a_new_one_bri
     let page = format!("/services/{service}");
     let held = lin.fill(&page, "bookings/hold", &[("hold[slot]", &slot)]).await;
     assert_eq!(held.status, StatusCode::FOUND);
+    let open = lin.get(&page).await.hidden("bookings/request");
 
     let path = vendor(&manager, "林安消杀").await;
     let expired = [
@@ -60,13 +61,7 @@ async fn vn4_an_expired_licence_hides_its_service_the_same_day_and_a_new_one_bri
     assert!(!lin.get("/search?q=消杀").await.says("室内有害生物"));
     assert!(lin.get("/services").await.says("家电调试"));
     // The form that was open before is refused, and says why.
-    let late = lin
-        .post_form(
-            "/services",
-            "bookings/request",
-            &[("booking[slot]", slot.as_str()), ("booking[places]", "1"), ("booking[key]", &crate::support::key())],
-        )
-        .await;
+    let late = lin.post_form("/services", "bookings/request", &open).await;
     refused(&late);
     assert!(
         lin.follow(&late).await.says("这项服务暂停供应") || late.location().contains("VendorPaused"),

@@ -60,7 +60,7 @@ on_both! {
         let paused = |result: Result<(), Error>| {
             assert!(matches!(result, Err(Error::Refused(Refusal::VendorPaused))), "{result:?}");
         };
-        paused(bookings::hold(&world.ctx, &lin, slots[2], 1).await.map(|_| ()));
+        paused(bookings::hold(&world.ctx, &lin, (slots[2], 1).into()).await.map(|_| ()));
         paused(bookings::join(&world.ctx, &lin, wish(&world, slots[2])).await.map(|_| ()));
         paused(bookings::request(&world.ctx, &lin, wish(&world, slots[2])).await.map(|_| ()));
         let shift = domain::bookings::Shift { slot: slots[3], reason: None };
