@@ -58,7 +58,7 @@ async fn vn4_an_expired_licence_hides_its_service_the_same_day_and_a_new_one_bri
 
     assert_eq!(lin.get(&page).await.status, StatusCode::NOT_FOUND);
     assert!(!lin.get("/services").await.says("室内有害生物的专项消杀"));
-    assert!(!lin.get("/search?q=消杀").await.says("室内有害生物"));
+    assert!(!lin.get("/search?q=%E6%B6%88%E6%9D%80").await.says("室内有害生物"));
     assert!(lin.get("/services").await.says("家电调试"));
     // The form that was open before is refused, and says why.
     let late = lin.post_form("/services", "bookings/request", &open).await;
