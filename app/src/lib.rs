@@ -44,6 +44,7 @@ pub mod stock;
 pub mod styleguide;
 pub mod tickets;
 pub mod ui;
+pub mod vendors;
 pub mod viewer;
 pub mod when;
 

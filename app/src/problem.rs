@@ -164,6 +164,9 @@ const fn refused(refusal: &Refusal) -> T {
         Refusal::NoneLeft(_) => T::RefusalNoneLeftAtAll,
         Refusal::AtATime(_) => T::RefusalAtATime,
         Refusal::Supply(quota) => supply_rule(quota.span),
+        Refusal::VendorPaused => T::RefusalVendorPaused,
+        Refusal::DossierOpen => T::RefusalDossierOpen,
+        Refusal::TooEarly => T::RefusalTooEarly,
     }
 }
 

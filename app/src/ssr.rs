@@ -72,6 +72,11 @@ pub fn go(path: &str) {
     leptos_axum::redirect(path);
 }
 
+/// Back to the page of a job link. Its secret is one of ours here, so that nothing else gets into the address.
+pub fn back_to_job(code: &str) {
+    go(&format!("/job?code={code}"));
+}
+
 /// Where the reader wanted to go, if it is a page of this portal (D7); else the home page.
 pub fn safe_path(next: &str) -> String {
     let local = next.starts_with('/')

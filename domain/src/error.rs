@@ -125,6 +125,12 @@ pub enum Refusal {
     AtATime(i64),
     /// The house has had its share of what is used up.
     Supply(Quota),
+    /// The vendor of the service is suspended, or a paper that it needs has expired (VN-4).
+    VendorPaused,
+    /// A criterion of the vendor's dossier has no mark (VN-1).
+    DossierOpen,
+    /// The visit has not begun.
+    TooEarly,
 }
 
 /// What a store function answers when it does not do what was asked.

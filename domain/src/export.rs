@@ -16,6 +16,10 @@ pub const TABLES: &[(&str, &str)] = &[
     ("service", "SELECT * FROM service WHERE estate_id = $1 ORDER BY code"),
     ("service_step", "SELECT * FROM service_step WHERE estate_id = $1 ORDER BY id"),
     ("service_version", "SELECT * FROM service_version WHERE estate_id = $1 ORDER BY service_id, number"),
+    ("vendor", "SELECT * FROM vendor WHERE estate_id = $1 ORDER BY name_zh"),
+    ("vendor_step", "SELECT * FROM vendor_step WHERE estate_id = $1 ORDER BY id"),
+    ("vendor_service", "SELECT * FROM vendor_service WHERE estate_id = $1 ORDER BY id"),
+    ("vendor_paper", "SELECT * FROM vendor_paper WHERE estate_id = $1 ORDER BY id"),
     ("discount_rule", "SELECT * FROM discount_rule WHERE estate_id = $1 ORDER BY id"),
     ("slot", "SELECT * FROM slot WHERE estate_id = $1 ORDER BY id"),
     ("booking", "SELECT * FROM booking WHERE estate_id = $1 ORDER BY id"),
@@ -37,6 +41,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("order_line", "SELECT * FROM order_line WHERE estate_id = $1 ORDER BY id"),
     ("order_event", "SELECT * FROM order_event WHERE estate_id = $1 ORDER BY id"),
     ("quote", "SELECT * FROM quote WHERE estate_id = $1 ORDER BY order_id, number"),
+    ("booking_callback", "SELECT * FROM booking_callback WHERE estate_id = $1 ORDER BY id"),
     ("service_wish", "SELECT * FROM service_wish WHERE estate_id = $1 ORDER BY id"),
     ("service_opinion", "SELECT * FROM service_opinion WHERE estate_id = $1 ORDER BY booking_id"),
     ("ticket", "SELECT * FROM ticket WHERE estate_id = $1 ORDER BY number"),
@@ -67,6 +72,7 @@ pub const LEFT_OUT: &[&str] = &[
     "known_device",
     "recovery_code",
     "calendar_feed",
+    "job_link",
     "form_key",
     "slot_hold",
     "form_draft",
@@ -91,9 +97,11 @@ const BOOLEANS: &[&str] = &[
     "holidays",
     "at_cost",
     "available",
+    "required",
+    "callback_due",
 ];
 /// SQLite keeps them as text.
-const DOCUMENTS: &[&str] = &["price", "terms"];
+const DOCUMENTS: &[&str] = &["price", "terms", "dossier"];
 
 /// Hands every row of the estate to `each`, without its line end. Not one snapshot: stop the server for an exact copy.
 ///

@@ -58,6 +58,8 @@ ids!(
     ItemId,
     /// Pieces of an item that a house asked for.
     IssueId,
+    /// Somebody from outside who does services for the estate.
+    VendorId,
     TicketId,
     NoticeId,
     BoardId,

@@ -29,6 +29,7 @@ pub mod settings;
 pub mod stock;
 pub mod tickets;
 pub mod time;
+pub mod vendors;
 
 #[cfg(feature = "store")]
 pub mod audit;

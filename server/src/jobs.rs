@@ -5,6 +5,8 @@ use std::{future::Future, sync::Arc, time::Duration};
 use domain::{
     bookings::store as bookings, cleanup, ctx::Ctx, error::Error, live, resources::store as resources,
     stock::store as stock,
+,
+    vendors::warnings,
 };
 use tokio::time::Instant;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -53,6 +55,7 @@ async fn hourly(ctx: Ctx, stop: CancellationToken) -> Result<(), Error> {
     loop {
         cleanup::sweep(&ctx).await?;
         resources::open(&ctx).await?;
+        warnings::send(&ctx).await?;
         tokio::select! { () = stop.cancelled() => return Ok(()), () = tokio::time::sleep(HOUR) => {} }
     }
 }

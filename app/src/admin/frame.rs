@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The places of the staff's area that the reader may use: path, text, sign, what it takes.
-const PLACES: [(&str, T, Glyph, Capability); 10] = [
+const PLACES: &[(&str, T, Glyph, Capability)] = &[
     ("/admin", T::AdminBookings, Glyph::Calendar, Capability::Bookings),
     ("/admin/resources", T::ResourcesTitle, Glyph::Clock, Capability::Bookings),
     ("/admin/orders", T::OrdersQueueTitle, Glyph::Bell, Capability::Bookings),
@@ -20,6 +20,8 @@ const PLACES: [(&str, T, Glyph, Capability); 10] = [
     ("/admin/services", T::AdminCatalogue, Glyph::Services, Capability::Catalogue),
     ("/admin/concierge", T::ConciergeTitle, Glyph::Search, Capability::Bookings),
     ("/admin/settings", T::SettingsTitle, Glyph::Key, Capability::Catalogue),
+    ("/admin/vendors", T::VendorsTitle, Glyph::Shield, Capability::Bookings),
+    ("/admin/callbacks", T::VendorsCallbacks, Glyph::Phone, Capability::Callback),
     ("/admin/people", T::AdminPeople, Glyph::Users, Capability::People),
     ("/admin/mail", T::AdminMail, Glyph::Mail, Capability::Mail),
 ];
@@ -30,7 +32,7 @@ const PLACES: [(&str, T, Glyph, Capability); 10] = [
 #[component]
 pub fn AdminFrame(children: Children) -> AnyView {
     let viewer = viewer();
-    let places = PLACES.into_iter().filter(|(.., capability)| viewer.can(*capability));
+    let places = PLACES.iter().copied().filter(|(.., capability)| viewer.can(*capability));
     let club = viewer
         .can(Capability::Moderate)
         .then(|| view! { <NavItem href="/club" label=t(T::AdminClub) glyph=Glyph::Chat /> });

@@ -8,7 +8,7 @@ use leptos_router::path;
 use crate::{
     bookings, catalogue, concierge, dispatch, ledger, orders, people, post, resources,
     routes::{PageRoute, fetched},
-    settings, stock, tickets,
+    settings, stock, tickets, vendors,
 };
 
 pub use frame::AdminFrame;
@@ -49,6 +49,11 @@ enum Place {
     Days,
     Rules,
     Rule,
+    Vendors,
+    NewVendor,
+    Vendor,
+    Callbacks,
+    Visit,
 }
 
 /// The code of these pages travels together, when one of them is first visited.
@@ -89,6 +94,11 @@ fn staff(place: Place) -> AnyView {
         Place::Days => resources::days_page::page(),
         Place::Rules => resources::rules_page::page(),
         Place::Rule => resources::rule_page::page(),
+        Place::Vendors => vendors::list_page::page(),
+        Place::NewVendor => vendors::new_page::page(),
+        Place::Vendor => vendors::find_page::page(),
+        Place::Callbacks => vendors::callbacks_page::page(),
+        Place::Visit => vendors::desk_page::page(),
     }
 }
 
@@ -130,5 +140,10 @@ pub fn routes() -> Vec<PageRoute> {
         fetched(path!("/admin/resources/rules/:id"), || staff(Place::Rule)),
         fetched(path!("/admin/resources/hours/:department"), || staff(Place::Hours)),
         fetched(path!("/admin/resources/:id"), || staff(Place::Resource)),
+        fetched(path!("/admin/vendors"), || staff(Place::Vendors)),
+        fetched(path!("/admin/vendors/new"), || staff(Place::NewVendor)),
+        fetched(path!("/admin/vendors/:id"), || staff(Place::Vendor)),
+        fetched(path!("/admin/callbacks"), || staff(Place::Callbacks)),
+        fetched(path!("/admin/jobs/:id"), || staff(Place::Visit)),
     ]
 }

@@ -17,6 +17,7 @@ use crate::{
         price::{card_of, price_lines, why},
     },
     ui::*,
+    viewer::viewer,
     when,
 };
 
@@ -53,6 +54,13 @@ fn booking_page(booking: BookingView, cancel: Form<CancelBooking>) -> AnyView {
         }
     });
     let cancelling = booking.may_cancel.then(|| cancel_form(row.id.to_string(), cancel));
+    let job = viewer().may("jobs/find").then(|| {
+        view! {
+            <LinkButton variant=Variant::Quiet href=format!("/admin/jobs/{}", row.id)>
+                {t(T::VendorsJob)}
+            </LinkButton>
+        }
+    });
     let next = words::next(row.state).map(|text| view! { <Promise>{text}</Promise> });
     view! {
         <a class="back" href="/bookings">
@@ -80,6 +88,7 @@ fn booking_page(booking: BookingView, cancel: Form<CancelBooking>) -> AnyView {
                         <Facts items=facts />
                     </Card>
                     {moving}
+                    {job}
                     {cancelling}
                 </aside>
             </div>

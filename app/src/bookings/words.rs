@@ -55,6 +55,10 @@ pub const fn step(step: Step) -> T {
         Step::Completed => T::BookingsStepCompleted,
         Step::Cancelled => T::BookingsStepCancelled,
         Step::NoShow => T::BookingsStepNoShow,
+        Step::JobAccepted => T::BookingsStepJobAccepted,
+        Step::JobReported => T::BookingsStepJobReported,
+        Step::CalledBack => T::BookingsStepCalledBack,
+        Step::CallbackOpen => T::BookingsStepCallbackOpen,
     }
 }
 

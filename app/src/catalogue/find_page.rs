@@ -1,6 +1,9 @@
 //! One service for those who keep it: change it, move it on in its life, and see who relies on it.
 
-use domain::services::{sheet::Sheet, stage::Stage};
+use domain::{
+    services::{sheet::Sheet, stage::Stage},
+    vendors::Standing,
+};
 use leptos::{form::ActionForm, prelude::*};
 
 use super::{
@@ -18,6 +21,7 @@ use crate::{
     problem::{Form, Problem, form},
     services::words as service_words,
     ui::*,
+    vendors::words as vendor_words,
 };
 
 #[derive(Clone, Copy)]
@@ -48,6 +52,7 @@ fn sheet_page(sheet: Sheet, forms: Forms) -> AnyView {
     };
     let (step, relied) = (step(&sheet, forms.step), relied(&sheet));
     let (life, versions) = (life(&sheet), versions(&sheet));
+    let vendor = sheet.vendor.as_ref().map(vendor);
     view! {
         <AdminFrame>
             <a class="back" href="/admin/services">
@@ -62,6 +67,7 @@ fn sheet_page(sheet: Sheet, forms: Forms) -> AnyView {
                     .into_any()
             >
                 {told(done)}
+                {vendor}
                 <div class="split">
                     <div class="stack">{change} {versions}</div>
                     <aside class="stack">{step} {relied} {life}</aside>
@@ -70,6 +76,20 @@ fn sheet_page(sheet: Sheet, forms: Forms) -> AnyView {
         </AdminFrame>
     }
     .into_any()
+}
+
+/// Who does it, and why residents do not see it where a paper of the vendor has expired (VN-4).
+fn vendor(standing: &Standing) -> AnyView {
+    let (name, href) = (vendor_words::name(&standing.name), format!("/admin/vendors/{}", standing.id));
+    let link = view! {
+        <a class="link" href=href>
+            {name}
+        </a>
+    };
+    match vendor_words::paused(standing) {
+        Some(text) => view! { <Alert tone=Tone::Warn>{link} " " {text}</Alert> }.into_any(),
+        None => view! { <p class="soft">{t(T::VendorsVendor)} " · " {link}</p> }.into_any(),
+    }
 }
 
 fn done(done: &str) -> Option<T> {

@@ -55,6 +55,8 @@ fn board_row(shown: &Shown, row: &BoardRow, forms: Forms) -> AnyView {
     let steps = steps(row, forms.step, &back);
     let moving = matches!(booking.state, State::Requested | State::Confirmed)
         .then(|| view! { <a href=format!("/bookings/{}/move", booking.id)>{t(T::BookingsMove)}</a> });
+    let outside = (row.escort || !row.vendor.is_empty())
+        .then(|| view! { <a href=format!("/admin/jobs/{}", booking.id)>{t(T::VendorsJob)}</a> });
     let details =
         (!over).then(|| view! { <a href=format!("{}#visit", shown.opening(row))>{t(T::DispatchDetails)}</a> });
     let (time, state, tone) =
@@ -71,7 +73,7 @@ fn board_row(shown: &Shown, row: &BoardRow, forms: Forms) -> AnyView {
             </Cell>
             <Cell label=t(T::AdminAssigned)>{assigning} {done} {things}</Cell>
             <Cell>
-                <div class="board-actions">{steps} {details} {moving}</div>
+                <div class="board-actions">{steps} {details} {moving} {outside}</div>
             </Cell>
         </TableRow>
     }

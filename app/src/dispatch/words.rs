@@ -26,6 +26,7 @@ pub fn mark(mark: &Mark) -> String {
         Mark::NoVendor => T::DispatchNoVendor,
         Mark::NoEscort => T::DispatchNoEscort,
         Mark::Unassigned => T::DispatchUnassigned,
+        Mark::Paused => T::VendorsPausedMark,
     };
     t(key).to_owned()
 }

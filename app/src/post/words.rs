@@ -19,5 +19,6 @@ pub fn kind(kind: Kind) -> &'static str {
         Kind::LoanDue => T::PostLoanDue,
         Kind::LoanOverdue => T::PostLoanOverdue,
         Kind::TicketAnswered => T::PostTicketAnswered,
+        Kind::PaperExpires => T::PostPaperExpires,
     })
 }

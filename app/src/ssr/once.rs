@@ -1,10 +1,10 @@
 //! What a form makes to be seen once: the secret of a second factor, recovery codes, the
-//! address of a calendar feed. It travels to the next page in a cookie
+//! address of a calendar feed, a link for a vendor's crew. It travels to the next page in a cookie
 //! that scripts can't read, for ten minutes and this session only. So it reaches readers without scripts too, and stands in
 //! no address, no log and no table.
 
 use axum_extra::extract::CookieJar;
-use domain::{accounts::Enrolment, scope::Visitor};
+use domain::{accounts::Enrolment, id::BookingId, scope::Visitor};
 use http::request::Parts;
 use leptos::prelude::use_context;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,11 @@ pub enum Once {
     RecoveryCodes(Vec<String>),
     /// The secret of a calendar feed.
     Feed(String),
+    /// The secret of a link to one visit.
+    Job {
+        booking: BookingId,
+        secret: String,
+    },
 }
 
 /// Hands something to the next page. What was there before is gone.

@@ -26,6 +26,8 @@ text_enum! {
         Mail = "mail",
         /// Letters with codes that one network address asked for.
         MailPeer = "mail_peer",
+        /// Wrong codes of job links from one network address.
+        Job = "job",
     }
 }
 
@@ -34,7 +36,7 @@ impl Kind {
     const fn limit(self) -> (i64, i64) {
         match self {
             Self::Account | Self::Device => (10, 15 * MINUTE),
-            Self::Peer => (100, 15 * MINUTE),
+            Self::Peer | Self::Job => (100, 15 * MINUTE),
             Self::SecondFactor => (20, DAY),
             Self::Mail => (3, HOUR),
             Self::MailPeer => (30, HOUR),
@@ -89,6 +91,15 @@ pub async fn take(ctx: &Ctx, subjects: &[(Kind, &str)]) -> Result<Pass, Error> {
         })
         .await?;
     if admitted { Ok(Pass(counters)) } else { Err(Error::TooMany) }
+}
+
+/// Refuses a network address whose budget is used up, and counts nothing.
+///
+/// # Errors
+/// [`Error::TooMany`] beyond the limit.
+pub(crate) async fn look(ctx: &Ctx, kind: Kind, peer: &str) -> Result<(), Error> {
+    let counter = Counter::of(ctx, kind, &network(peer));
+    if peek(ctx, &counter).await? >= kind.limit().0 { Err(Error::TooMany) } else { Ok(()) }
 }
 
 async fn peek(ctx: &Ctx, counter: &Counter) -> Result<i64, Error> {
@@ -160,7 +171,7 @@ pub(super) async fn sweep(ctx: &Ctx, tx: &mut Tx) -> Result<(), Error> {
 }
 
 /// The subject of a network address. Of IPv6 the first 64 bits: one line has them all.
-pub(super) fn network(peer: &str) -> String {
+pub(crate) fn network(peer: &str) -> String {
     match peer.parse::<IpAddr>().map(|address| address.to_canonical()) {
         Ok(IpAddr::V6(address)) => {
             let [a, b, c, d, ..] = address.segments();

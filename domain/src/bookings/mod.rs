@@ -65,6 +65,14 @@ text_enum! {
         Completed = "completed",
         Cancelled = "cancelled",
         NoShow = "no_show",
+        /// The vendor's crew took the job by its link.
+        JobAccepted = "job_accepted",
+        /// The vendor's crew says that it is done.
+        JobReported = "job_reported",
+        /// A callback found the house satisfied.
+        CalledBack = "called_back",
+        /// A callback found something to put right.
+        CallbackOpen = "callback_open",
     }
 }
 
@@ -193,6 +201,8 @@ pub struct BoardRow {
     pub provider: String,
     /// The partner's name by the catalogue.
     pub vendor: String,
+    /// Its vendor is suspended, or a paper that it needs has expired (VN-4).
+    pub paused: bool,
 }
 
 /// A house that staff can book for.

@@ -8,6 +8,7 @@ use crate::{
     id::EstateId,
     search::words::{Query, tsvector},
     time::Ms,
+    vendors::paused,
 };
 
 /// The table and column names of the schema, sorted, as `table.column`.
@@ -68,6 +69,9 @@ pub(crate) struct Ask<'q> {
     pub services: bool,
     pub notices: bool,
     pub forum: bool,
+    /// Whether services are found whose vendor may not do them now.
+    pub paused: bool,
+    pub now: Ms,
     /// Rows of each kind.
     pub limit: i64,
 }
@@ -84,7 +88,9 @@ macro_rules! find_words {
                WHERE ",
             $words,
             " AND d.estate_id = $1
-                 AND ((d.kind = 'service' AND $3) OR (d.kind = 'notice' AND $4) OR (d.kind IN ('topic', 'post') AND $5))),
+                 AND ((d.kind = 'service' AND $3 AND ($7 OR NOT ",
+            paused!("d.estate_id", "d.subject_id", "$8"),
+            ")) OR (d.kind = 'notice' AND $4) OR (d.kind IN ('topic', 'post') AND $5))),
              placed AS (
                SELECT id, ROW_NUMBER() OVER (PARTITION BY kind ORDER BY titled DESC, at DESC, id DESC) AS place FROM found)
              SELECT d.kind, d.subject_id, d.topic_id, COALESCE(t.title, d.title_zh) AS title_zh, d.title_en,
@@ -115,6 +121,8 @@ where
                 .bind(ask.notices)
                 .bind(ask.forum)
                 .bind(ask.limit)
+                .bind(ask.paused)
+                .bind(ask.now)
                 .fetch_all(read)
                 .await?
         }
@@ -126,6 +134,8 @@ where
                 .bind(ask.notices)
                 .bind(ask.forum)
                 .bind(ask.limit)
+                .bind(ask.paused)
+                .bind(ask.now)
                 .fetch_all(pool)
                 .await?
         }

@@ -17,6 +17,7 @@ mod resources;
 mod services;
 mod stock;
 mod tickets;
+mod vendors;
 
 use cast::Cast;
 use data::Files;
@@ -69,6 +70,7 @@ pub async fn load(ctx: &Ctx, password_hash: String) -> Result<Summary, Error> {
                 discounts::load(ctx, tx, (&cast, &files)).await?;
                 resources::load(ctx, tx, &cast).await?;
                 stock::load(ctx, tx, &cast).await?;
+                vendors::load(ctx, tx, &cast).await?;
                 tickets::load(ctx, tx, (&cast, &files), &mut summary).await?;
                 club::load(ctx, tx, (&cast, &files), &mut summary).await?;
                 directory::load(ctx, tx, &cast).await?;

@@ -52,6 +52,8 @@ pub enum Mark {
     NoVendor,
     NoEscort,
     Unassigned,
+    /// The vendor of the service may not do it now (VN-4).
+    Paused,
 }
 
 impl Mark {
@@ -131,6 +133,7 @@ impl Plan {
             None if !person => marks.push(Mark::Unassigned),
             None => {}
         }
+        marks.extend(row.paused.then_some(Mark::Paused));
         marks
     }
 

@@ -49,6 +49,7 @@ fn row(number: u128, hours: i64, provider: &str) -> BoardRow {
         house_id: HouseId(id(number)),
         provider: provider.to_owned(),
         vendor: String::new(),
+        paused: false,
     }
 }
 
@@ -121,6 +122,8 @@ fn bk3_the_board_says_what_an_outsourced_visit_lacks_and_one_of_our_own_only_tha
     assert_eq!(plan.marks(&visit, &zone()), [Mark::NoEscort]);
     let escorted = BoardRow { assigned_to: Some(PersonId(id(90))), ..visit };
     assert_eq!(plan.marks(&escorted, &zone()), []);
+    let paused = BoardRow { paused: true, ..escorted };
+    assert_eq!(plan.marks(&paused, &zone()), [Mark::Paused]);
     assert_eq!(plan.marks(&row(2, 5, "butler"), &zone()), [Mark::Unassigned]);
     let mut over = row(3, 5, "butler");
     over.booking.state = State::Completed;

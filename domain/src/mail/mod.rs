@@ -85,6 +85,14 @@ pub enum Letter {
         number: i64,
         words: String,
     },
+    /// A vendor's paper expires soon; `day` is its last one, so many `days` from now (VN-4).
+    PaperExpires {
+        name: String,
+        vendor: String,
+        number: String,
+        day: String,
+        days: i64,
+    },
 }
 
 impl Letter {
@@ -103,6 +111,7 @@ impl Letter {
             Self::LoanDue { .. } => Kind::LoanDue,
             Self::LoanOverdue { .. } => Kind::LoanOverdue,
             Self::TicketAnswered { .. } => Kind::TicketAnswered,
+            Self::PaperExpires { .. } => Kind::PaperExpires,
         }
     }
 
@@ -121,7 +130,8 @@ impl Letter {
             | Self::OrderAnswered { .. }
             | Self::LoanDue { .. }
             | Self::LoanOverdue { .. }
-            | Self::TicketAnswered { .. } => {}
+            | Self::TicketAnswered { .. }
+            | Self::PaperExpires { .. } => {}
         }
         self
     }
@@ -143,6 +153,7 @@ text_enum! {
         LoanDue = "loan_due",
         LoanOverdue = "loan_overdue",
         TicketAnswered = "ticket_answered",
+        PaperExpires = "paper_expires",
     }
 }
 

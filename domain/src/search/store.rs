@@ -13,6 +13,7 @@ use crate::{
     on_tx,
     page::Cursor,
     policy,
+    rights::Capability,
     scope::Visitor,
     time::Ms,
 };
@@ -160,6 +161,8 @@ pub async fn find(ctx: &Ctx, by: &Visitor, question: &str, limit: u16) -> Result
         notices: may(Kind::Notice),
         forum: may(Kind::Topic) && may(Kind::Post),
         limit: i64::from(limit),
+        paused: by.may(policy::Need::Staff(Capability::Bookings)),
+        now: ctx.now(),
     };
     let mut rows: Vec<Found> = dialect::find_words(&ctx.db, ask).await?;
     // The parts of one long text are one hit.

@@ -3,7 +3,7 @@
 use sqlx::types::Json;
 
 use super::{
-    Category, Family, Mode,
+    Category, Family, Mode, Name,
     sheet::{NewService, Relied, Sheet, SheetRow, StepWish, Version},
     sound,
     stage::{Stage, StageEntry},
@@ -15,10 +15,11 @@ use crate::{
     db::Tx,
     error::{Error, Refusal, Rule},
     forms,
-    id::{EntryId, EstateId, PersonId, ServiceId},
+    id::{EntryId, EstateId, PersonId, ServiceId, VendorId},
     on, on_tx,
     scope::Staff,
     time::Ms,
+    vendors::{self, Standing},
 };
 
 /// Every service of the estate, in whatever stage, by code.
@@ -50,6 +51,18 @@ struct Head {
     revision: i64,
     #[sqlx(flatten)]
     terms: Terms,
+    vendor_id: Option<VendorId>,
+    vendor_zh: Option<String>,
+    vendor_en: Option<String>,
+    vendor_state: Option<vendors::State>,
+    lapsed_at: Option<Ms>,
+}
+
+impl Head {
+    fn vendor(&self) -> Option<Standing> {
+        let name = Name { name_zh: self.vendor_zh.clone()?, name_en: self.vendor_en.clone()? };
+        Some(Standing { id: self.vendor_id?, name, state: self.vendor_state?, lapsed_at: self.lapsed_at })
+    }
 }
 
 /// One service with its history and the bookings that rely on it.
@@ -57,13 +70,19 @@ pub async fn find(ctx: &Ctx, by: &Staff, id: ServiceId) -> Result<Option<Sheet>,
     versions::catch_up(ctx, by.estate()).await?;
     let head: Option<Head> = on!(ctx.db, |pool| {
         sqlx::query_as(
-            "SELECT code, family, category, mode, stage, revision, name_zh, name_en, summary_zh, summary_en, provider, vendor,
-                    place_zh, place_en, prepare_zh, prepare_en, inside_only, minutes, places, price_fen AS price, basis, unit_zh,
-                    unit_en, notice_hours, escort
-             FROM service WHERE estate_id = $1 AND id = $2",
+            "SELECT s.code, s.family, s.category, s.mode, s.stage, s.revision, s.name_zh, s.name_en, s.summary_zh, s.summary_en,
+                    s.provider, s.vendor, s.place_zh, s.place_en, s.prepare_zh, s.prepare_en, s.inside_only, s.minutes, s.places,
+                    s.price_fen AS price, s.basis, s.unit_zh, s.unit_en, s.notice_hours, s.escort, v.id AS vendor_id, v.name_zh AS vendor_zh,
+                    v.name_en AS vendor_en, v.state AS vendor_state,
+                    (SELECT MIN(d.expires_at) FROM vendor_paper d WHERE d.vendor_id = v.id AND d.required AND d.ended_at IS NULL
+                       AND d.expires_at <= $3) AS lapsed_at
+             FROM service s LEFT JOIN vendor_service o ON o.service_id = s.id AND o.until IS NULL
+             LEFT JOIN vendor v ON v.id = o.vendor_id
+             WHERE s.estate_id = $1 AND s.id = $2",
         )
         .bind(by.estate())
         .bind(id)
+        .bind(ctx.now())
         .fetch_optional(pool)
         .await?
     });
@@ -79,9 +98,10 @@ pub async fn find(ctx: &Ctx, by: &Staff, id: ServiceId) -> Result<Option<Sheet>,
         .fetch_all(pool)
         .await?
     });
-    let Head { code, family, category, mode, stage, revision, terms } = head;
+    let vendor = head.vendor();
+    let Head { code, family, category, mode, stage, revision, terms, .. } = head;
     let (versions, relied) = (history(ctx, by, id).await?, relied(ctx, by, id).await?);
-    Ok(Some(Sheet { id, code, family, category, mode, stage, revision, terms, steps, versions, relied }))
+    Ok(Some(Sheet { id, code, family, category, mode, stage, revision, terms, vendor, steps, versions, relied }))
 }
 
 #[derive(sqlx::FromRow)]

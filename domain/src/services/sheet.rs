@@ -12,6 +12,7 @@ use crate::{
     error::Error,
     id::{BookingId, EntryId, FormKey, ServiceId},
     time::Ms,
+    vendors::Standing,
 };
 
 /// A row of the staff's list.
@@ -35,6 +36,8 @@ pub struct Sheet {
     pub stage: Stage,
     pub revision: i64,
     pub terms: Terms,
+    /// The vendor that does it, and whether it may (VN-4).
+    pub vendor: Option<Standing>,
     /// The steps of its life, oldest first.
     pub steps: Vec<StageEntry>,
     /// Newest first.

@@ -5,7 +5,7 @@ use super::{
     pace::{Pace, Use},
     sound, versions,
 };
-use crate::{ctx::Ctx, error::Error, id::ServiceId, on, scope::Actor};
+use crate::{ctx::Ctx, error::Error, id::ServiceId, on, scope::Actor, vendors::paused};
 
 /// Filters of the catalogue, as the URL has them.
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,7 +22,7 @@ struct Dated<T> {
     due: i64,
 }
 
-/// The services that residents see, by family and code.
+/// The services that residents see, by family and code. Staff also see those whose vendor may not do them now (VN-4).
 pub async fn list(ctx: &Ctx, by: &Actor, filter: Filter) -> Result<Vec<Service>, Error> {
     let mut rows = read(ctx, by, filter).await?;
     if rows.first().is_some_and(|first| first.due > 0) {
@@ -43,20 +43,22 @@ fn with_readings(service: Service) -> Service {
 
 async fn read(ctx: &Ctx, by: &Actor, filter: Filter) -> Result<Vec<Dated<Service>>, Error> {
     Ok(on!(ctx.db, |pool| {
-        sqlx::query_as(
+        sqlx::query_as(concat!(
             "SELECT id, code, family, category, mode, provider, name_zh, name_en, summary_zh, summary_en, minutes,
                     price_fen AS price, basis, unit_zh, unit_en, notice_hours, escort, stage, sought,
                     (SELECT count(*) FROM service_version v WHERE v.estate_id = $1 AND v.effective_at <= $4
                        AND v.applied_at IS NULL AND v.withdrawn_at IS NULL) AS due
              FROM service
              WHERE estate_id = $1 AND ($2 IS NULL OR family = $2) AND ($3 IS NULL OR category = $3)
-               AND stage IN ('trial', 'standard', 'information')
-             ORDER BY code",
-        )
+               AND stage IN ('trial', 'standard', 'information') AND ($5 OR NOT ",
+            paused!("service.estate_id", "service.id", "$4"),
+            ") ORDER BY code"
+        ))
         .bind(by.estate())
         .bind(filter.family)
         .bind(filter.category)
         .bind(ctx.now())
+        .bind(by.is_staff())
         .fetch_all(pool)
         .await?
     }))
@@ -87,15 +89,17 @@ pub async fn open(ctx: &Ctx, by: &Actor, id: ServiceId) -> Result<Option<(Servic
 
 async fn read_one(ctx: &Ctx, by: &Actor, id: ServiceId) -> Result<Option<Dated<Whole>>, Error> {
     Ok(on!(ctx.db, |pool| {
-        sqlx::query_as(
+        sqlx::query_as(concat!(
             "SELECT id, code, family, category, mode, provider, name_zh, name_en, summary_zh, summary_en, minutes,
                     price_fen AS price, basis, unit_zh, unit_en, notice_hours, escort, stage, sought, vendor, place_zh,
                     place_en, prepare_zh, prepare_en, inside_only,
                     (SELECT count(*) FROM service_version v WHERE v.estate_id = $1 AND v.effective_at <= $4
                        AND v.applied_at IS NULL AND v.withdrawn_at IS NULL) AS due
              FROM service
-             WHERE estate_id = $1 AND id = $2 AND ($3 OR stage IN ('trial', 'standard', 'information'))",
-        )
+             WHERE estate_id = $1 AND id = $2 AND ($3 OR (stage IN ('trial', 'standard', 'information') AND NOT ",
+            paused!("service.estate_id", "service.id", "$4"),
+            "))"
+        ))
         .bind(by.estate())
         .bind(id)
         .bind(by.is_staff())

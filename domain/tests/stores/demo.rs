@@ -106,15 +106,20 @@ const NEVER: &[&str] = &[
      WHERE w.slot_id = l.id AND w.state = 'offered')",
     "SELECT count(*) FROM booking b JOIN slot l ON l.id = b.slot_id
      WHERE b.estate_id IN ($1, $2) AND (b.starts_at <> l.starts_at OR b.ends_at <> l.ends_at OR b.service_id <> l.service_id)",
-    // The last step of a booking is its state. Who was assigned stands on the booking and in its steps.
+    // The last step of a booking is its state, whoever called afterwards. Who was assigned stands on the booking and in its steps.
     "SELECT count(*) FROM booking b WHERE b.estate_id IN ($1, $2) AND b.state <>
-     (SELECT e.step FROM booking_event e WHERE e.booking_id = b.id AND e.step <> 'assigned' ORDER BY e.at DESC LIMIT 1)",
+     (SELECT e.step FROM booking_event e WHERE e.booking_id = b.id AND e.step NOT IN ('assigned', 'called_back', 'callback_open') ORDER BY e.at DESC LIMIT 1)",
     "SELECT count(*) FROM booking b WHERE b.estate_id IN ($1, $2) AND (b.assigned_to IS NOT NULL) <> EXISTS
      (SELECT 1 FROM booking_event e WHERE e.booking_id = b.id AND e.step = 'assigned' AND e.subject_id = b.assigned_to)",
     "SELECT count(*) FROM booking b WHERE b.estate_id IN ($1, $2) AND b.created_at <>
      (SELECT MIN(e.at) FROM booking_event e WHERE e.booking_id = b.id)",
     "SELECT count(*) FROM booking_event e JOIN booking_event o ON o.booking_id = e.booking_id AND o.at = e.at AND o.id <> e.id
      WHERE e.estate_id IN ($1, $2)",
+    // TK-5: a visit from outside is due for a callback or has a satisfied one, and nothing else is.
+    "SELECT count(*) FROM booking b JOIN service s ON s.id = b.service_id WHERE b.estate_id IN ($1, $2) AND b.state = 'completed'
+     AND (s.family = 'partner' OR s.escort) <> (b.callback_due OR EXISTS
+     (SELECT 1 FROM booking_callback c WHERE c.booking_id = b.id AND c.satisfied))",
+    "SELECT count(*) FROM booking b WHERE b.estate_id IN ($1, $2) AND b.callback_due AND b.state <> 'completed'",
     // TK-4, TK-5: closed only by a satisfied callback, which is the last step.
     "SELECT count(*) FROM ticket t WHERE t.estate_id IN ($1, $2) AND (t.state = 'closed') <> EXISTS
      (SELECT 1 FROM callback c WHERE c.id = t.callback_id AND c.ticket_id = t.id AND c.satisfied)",

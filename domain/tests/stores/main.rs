@@ -36,3 +36,4 @@ mod stock;
 mod storm;
 mod tickets;
 mod upkeep;
+mod vendors;

@@ -53,6 +53,7 @@ fn link(letter: &Letter, base: &str) -> String {
         Letter::QuoteReady { .. } | Letter::OrderAnswered { .. } => format!("{base}/orders"),
         Letter::LoanDue { .. } | Letter::LoanOverdue { .. } => format!("{base}/loans"),
         Letter::TicketAnswered { .. } => format!("{base}/tickets"),
+        Letter::PaperExpires { .. } => format!("{base}/admin/vendors"),
     }
 }
 
@@ -133,6 +134,13 @@ mod tests {
                 name: name(),
                 number: 1001,
                 words: "<script>alert(1)</script>\n第二行".to_owned(),
+            },
+            Letter::PaperExpires {
+                name: name(),
+                vendor: "<b>林安\r\n".to_owned(),
+                number: "WL-1".to_owned(),
+                day: "2026-12-31".to_owned(),
+                days: 30,
             },
         ]
     }

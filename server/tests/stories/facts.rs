@@ -68,6 +68,10 @@ pub struct Facts {
     pub item: String,
     /// Something that is lent to A-01.
     pub issue: String,
+    /// A vendor, with a service that it does and a paper of it.
+    pub vendor: String,
+    pub given: String,
+    pub paper: String,
 }
 
 pub fn text(value: &Value) -> String {
@@ -139,6 +143,10 @@ impl Facts {
         let lent = manager.read("services/find", &[("id", &lender)]).await.json();
         let issues = lin.read("stock/list", &[("past", "false"), ("from", "")]).await.json();
         let issue = list(&issues["items"]).iter().find(|row| row["state"] == "handed_out" && row["only_me"] == false);
+        let vendors = manager.read("vendors/list", &[]).await.json();
+        let vendor = list(&vendors["vendors"]).iter().find(|row| row["services"] != 0).unwrap();
+        let vendor = text(&vendor["id"]);
+        let own = manager.read("vendors/find", &[("id", &vendor)]).await.json();
         let choice = manager.read("bookings/new", &[("service", "")]).await.json();
         Self {
             service: course,
@@ -168,6 +176,9 @@ impl Facts {
             item: text(&lent["items"][0]["id"]),
             issue: text(&issue.unwrap()["id"]),
             lender,
+            given: text(&own["view"]["services"][0]["id"]),
+            paper: text(&own["view"]["papers"][0]["id"]),
+            vendor,
         }
     }
 }

@@ -32,4 +32,5 @@ mod samples;
 mod statements;
 mod stock;
 mod tickets;
+mod vendors;
 mod waiting;

@@ -405,6 +405,53 @@ pub fn sample(endpoint: &str, facts: &Facts) -> Option<Sample> {
             ];
             (Own, method.iter().map(|(name, value)| f(name, value)).collect())
         }
+        "vendors/list" | "vendors/new" => (Own, vec![]),
+        "vendors/find" => (Estate, vec![id(&facts.vendor)]),
+        "vendors/save" => (
+            Own,
+            vec![
+                f("vendor[key]", &key),
+                f("vendor[name_zh]", &key),
+                f("vendor[contact]", "店长"),
+                f("vendor[phone]", "演示号码"),
+            ],
+        ),
+        "vendors/decide" => (
+            Estate,
+            vec![
+                f("decision[id]", &facts.vendor),
+                f("decision[from]", "approved"),
+                f("decision[act]", "suspend"),
+                f("decision[reason]", words),
+            ],
+        ),
+        "vendors/give" => (Estate, vec![id(&facts.vendor), f("service", &facts.service)]),
+        "vendors/take" => (Estate, vec![id(&facts.vendor), f("given", &facts.given)]),
+        "vendors/add_paper" => (
+            Estate,
+            vec![
+                f("paper[vendor]", &facts.vendor),
+                f("paper[kind]", "insurance"),
+                f("paper[number]", "PL-1"),
+                f("paper[until]", "2027-12-31"),
+                f("paper[key]", &key),
+            ],
+        ),
+        "vendors/end_paper" => (Estate, vec![id(&facts.vendor), f("paper", &facts.paper)]),
+        "callbacks/list" => (Own, vec![f("show", ""), f("from", "")]),
+        "callbacks/record" => (
+            Estate,
+            vec![
+                f("callback[booking]", &facts.booking),
+                f("callback[satisfied]", "true"),
+                f("callback[grade]", "5"),
+                f("callback[key]", &key),
+            ],
+        ),
+        "jobs/find" | "jobs/revoke" => (Estate, vec![id(&facts.booking)]),
+        "jobs/open" => (Estate, vec![f("link[booking]", &facts.booking), f("link[note]", words), f("link[key]", &key)]),
+        "job/read" | "job/accept" => (Own, vec![f("code", &code)]),
+        "job/report" => (Own, vec![f("report[code]", &code), f("report[words]", words)]),
         "people/list" => (Own, vec![f("search", ""), f("from", "")]),
         "people/find" => (Estate, vec![id(&facts.person)]),
         "people/invite" => {

@@ -21,6 +21,7 @@ use crate::{
     scope::{Actor, Member, Staff},
     services::{Family, price::Price, rules, stage::Stage},
     time::{HOUR, Ms},
+    vendors::paused,
 };
 
 /// Which part of the house's bookings to list.
@@ -181,19 +182,22 @@ fn sees_card(by: &Actor) -> bool {
 /// The estate's bookings between two instants, by time (BK-1). Cancelled ones are left out.
 pub async fn board(ctx: &Ctx, by: &Staff, span: (Ms, Ms)) -> Result<Vec<BoardRow>, Error> {
     Ok(on!(ctx.db, |pool| {
-        sqlx::query_as(
+        sqlx::query_as(concat!(
             "SELECT b.id, s.name_zh, s.name_en, b.starts_at, b.ends_at, b.state, b.total_fen AS total, b.only_me,
                     a.name_zh AS assigned_zh, a.name_en AS assigned_en, h.code AS house,
                     p.name_zh AS person_zh, p.name_en AS person_en, b.places, b.note, s.escort, b.assigned_to,
-                    b.slot_id, b.house_id, s.provider, s.vendor
+                    b.slot_id, b.house_id, s.provider, s.vendor, ",
+            paused!("b.estate_id", "b.service_id", "$4"),
+            " AS paused
              FROM booking b JOIN service s ON s.id = b.service_id JOIN house h ON h.id = b.house_id
              JOIN person p ON p.id = b.person_id LEFT JOIN person a ON a.id = b.assigned_to
              WHERE b.estate_id = $1 AND b.starts_at >= $2 AND b.starts_at < $3 AND b.state <> 'cancelled'
-             ORDER BY b.starts_at, h.code, b.id LIMIT 1000",
-        )
+             ORDER BY b.starts_at, h.code, b.id LIMIT 1000"
+        ))
         .bind(by.estate())
         .bind(span.0)
         .bind(span.1)
+        .bind(ctx.now())
         .fetch_all(pool)
         .await?
     }))

@@ -14,7 +14,7 @@ use crate::{
 
 /// The facts of a booking that a step needs, with its row locked.
 #[derive(sqlx::FromRow)]
-pub(super) struct Locked {
+pub(crate) struct Locked {
     pub house_id: HouseId,
     pub person_id: PersonId,
     pub service_id: ServiceId,
@@ -31,7 +31,7 @@ pub(super) struct Locked {
 ///
 /// # Errors
 /// `NotFound` where the actor may not see it.
-pub(super) async fn lock(tx: &mut Tx, by: &Actor, id: BookingId) -> Result<Locked, Error> {
+pub(crate) async fn lock(tx: &mut Tx, by: &Actor, id: BookingId) -> Result<Locked, Error> {
     let sight = by.sight();
     let locked: Option<Locked> = on_tx!(tx, |conn| {
         sqlx::query_as(
@@ -53,7 +53,7 @@ pub(super) async fn lock(tx: &mut Tx, by: &Actor, id: BookingId) -> Result<Locke
 }
 
 /// An entry of the timeline to be.
-pub(super) struct Event<'a> {
+pub(crate) struct Event<'a> {
     pub step: Step,
     pub by: PersonId,
     pub subject: Option<PersonId>,
@@ -67,7 +67,7 @@ impl Event<'_> {
     }
 }
 
-pub(super) async fn note(
+pub(crate) async fn note(
     ctx: &Ctx,
     tx: &mut Tx,
     booking: (EstateId, BookingId),
@@ -97,7 +97,7 @@ pub(super) async fn note(
 }
 
 /// Whom a change concerns: the house, and of it only the person where it is 只有我可见.
-pub(super) struct Whose {
+pub(crate) struct Whose {
     pub house: HouseId,
     pub person: PersonId,
     pub only_me: bool,
@@ -109,7 +109,7 @@ impl Locked {
     }
 }
 
-pub(super) fn announce(tx: &mut Tx, estate: EstateId, id: uuid::Uuid, whose: &Whose) {
+pub(crate) fn announce(tx: &mut Tx, estate: EstateId, id: uuid::Uuid, whose: &Whose) {
     tx.announce(Change {
         estate,
         subject: Subject::Booking,

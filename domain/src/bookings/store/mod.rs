@@ -21,6 +21,7 @@ mod waiting;
 pub use arrange::{arrange, assign};
 pub use behalf::request_for;
 pub use hold::{hold, release};
+pub(crate) use journal::{Event, Whose, announce, lock, note};
 pub use moving::move_to;
 pub use remind::remind;
 pub use request::request;

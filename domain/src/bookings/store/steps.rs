@@ -16,6 +16,7 @@ use crate::{
     resources::store as resources,
     scope::{Actor, Member, Staff},
     time::Ms,
+    vendors::{callbacks, paused},
 };
 
 async fn move_on(ctx: &Ctx, tx: &mut Tx, by: &Actor, id: BookingId, act: Act) -> Result<Locked, Error> {
@@ -49,10 +50,22 @@ async fn move_on(ctx: &Ctx, tx: &mut Tx, by: &Actor, id: BookingId, act: Act) ->
     Ok(booking)
 }
 
-/// What was true at the request need not be at the confirmation: the slot must not be over, and its places must be there.
+/// What was true at the request need not be at the confirmation: the slot must not be over, its places must be there, and its
+/// vendor must have the papers that it needs.
 async fn check_again(ctx: &Ctx, tx: &mut Tx, estate: EstateId, booking: &Locked) -> Result<(), Error> {
     if booking.ends_at <= ctx.now() {
         return Err(Refusal::TooLate.into());
+    }
+    let paused: bool = on_tx!(tx, |conn| {
+        sqlx::query_scalar(concat!("SELECT ", paused!("$1", "$2", "$3")))
+            .bind(estate)
+            .bind(booking.service_id)
+            .bind(ctx.now())
+            .fetch_one(conn)
+            .await?
+    });
+    if paused {
+        return Err(Refusal::VendorPaused.into());
     }
     places::lock(tx, estate, [booking.slot_id]).await?;
     places::settle(ctx, tx, estate, booking.slot_id).await?;
@@ -94,7 +107,8 @@ pub async fn cancel(ctx: &Ctx, by: &Member, id: BookingId) -> Result<(), Error> 
 ///
 /// # Errors
 /// `Refused(Stale)` where the booking is no longer in a state that allows the act; for a confirmation `TooLate` once the
-/// slot is over, `SlotFull` should its places not be there, `Unready` where an outsourced visit lacks vendor or escort.
+/// slot is over, `SlotFull` should its places not be there, `Unready` where an outsourced visit lacks vendor or escort,
+/// `VendorPaused` where the vendor may not come now.
 pub async fn step(ctx: &Ctx, by: &Staff, id: BookingId, act: Act) -> Result<(), Error> {
     let (context, actor) = (ctx.clone(), Actor::Staff(*by));
     ctx.db
@@ -103,6 +117,7 @@ pub async fn step(ctx: &Ctx, by: &Staff, id: BookingId, act: Act) -> Result<(), 
                 let booking = move_on(&context, tx, &actor, id, act).await?;
                 if act == Act::Complete {
                     ledger::store::charge(&context, tx, &actor, id).await?;
+                    callbacks::fall_due(tx, actor.estate(), id).await?;
                 }
                 if act == Act::Confirm {
                     let letter = confirmation(tx, actor.estate(), id).await?;

@@ -18,6 +18,7 @@ use crate::{
         versions,
     },
     time::{EstateZone, HOUR, MINUTE, Ms},
+    vendors::paused,
 };
 
 #[derive(sqlx::FromRow)]
@@ -37,6 +38,8 @@ pub(super) struct Terms {
     stage: Stage,
     /// Blackouts of the service at that time.
     shut: i64,
+    /// Its vendor may not do it now (VN-4).
+    paused: bool,
     /// What the card of the house takes off.
     #[sqlx(skip)]
     card: Option<Reduction>,
@@ -54,24 +57,26 @@ struct Row {
 impl Terms {
     /// # Errors
     /// `NotFound` for a slot of another estate or of a service that residents do not see; `Refused(NotBookable)` where it is
-    /// there to be read only, or not to be had at that time.
+    /// there to be read only or not to be had at that time, `Refused(VendorPaused)` where its vendor may not do it now (VN-4).
     pub async fn read(ctx: &Ctx, tx: &mut Tx, house: (EstateId, HouseId), slot: SlotId) -> Result<Self, Error> {
         // The version whose moment has come is the one that prices.
         versions::catch_up_in(ctx, tx, house.0).await?;
         let rows: Vec<Row> = on_tx!(tx, |conn| {
-            sqlx::query_as(
+            sqlx::query_as(concat!(
                 "SELECT l.service_id, l.starts_at, l.ends_at, l.capacity, s.family, s.price_fen AS each, s.basis, s.unit_zh,
                         s.unit_en, s.notice_hours, m.tier, e.zone, s.stage, r.id AS rule_id, r.tier AS rule_tier,
                         r.family AS rule_family, r.service_id AS rule_service, r.rate, r.valid_from, r.valid_to, r.made_at,
                         (SELECT count(*) FROM blackout x WHERE x.estate_id = l.estate_id AND x.service_id = l.service_id AND x.lifted_at IS NULL
-                           AND x.starts_at < l.ends_at AND x.ends_at > l.starts_at) AS shut
+                           AND x.starts_at < l.ends_at AND x.ends_at > l.starts_at) AS shut, ",
+                paused!("l.estate_id", "l.service_id", "$4"),
+                " AS paused
                  FROM slot l JOIN service s ON s.id = l.service_id JOIN estate e ON e.id = l.estate_id
                  LEFT JOIN membership m ON m.estate_id = l.estate_id AND m.house_id = $3 AND m.valid_from <= $4 AND m.valid_to > $4
                  LEFT JOIN discount_rule r ON r.estate_id = l.estate_id AND r.tier = m.tier
                    AND (r.family = s.family OR r.service_id = s.id)
                    AND r.valid_from <= $4 AND (r.valid_to IS NULL OR r.valid_to > $4)
-                 WHERE l.estate_id = $1 AND l.id = $2",
-            )
+                 WHERE l.estate_id = $1 AND l.id = $2"
+            ))
             .bind(house.0)
             .bind(slot)
             .bind(house.1)
@@ -84,6 +89,9 @@ impl Terms {
         let what = (terms.family, terms.service_id);
         terms.card = terms.tier.map(|tier| discount::reduction(&rules, tier, what, ctx.now()));
         terms.stage.admit_booking()?;
+        if terms.paused {
+            return Err(Refusal::VendorPaused.into());
+        }
         if terms.shut > 0 { Err(Refusal::NotBookable.into()) } else { Ok(terms) }
     }
 

@@ -4,19 +4,21 @@ use super::hold::{Held, Line};
 use crate::{
     ctx::Ctx,
     db::Tx,
-    error::{Error, Rule},
+    error::{Error, Refusal, Rule},
     forms,
     id::{EstateId, ServiceId, TicketId},
     on_tx,
     photos::{self, Kept, Of, Ready},
     scope::Member,
     tickets::{NewTicket, PHOTOS, State, Step},
+    vendors::paused,
 };
 
 /// TK-7: reports a ticket for the member's house. The same form key a second time gives the first ticket.
 ///
 /// # Errors
-/// `Invalid`: on `photos` for more than [`PHOTOS`], on `service` for one that the estate lacks.
+/// `Invalid`: on `photos` for more than [`PHOTOS`], on `service` for one that the estate lacks; `Refused(VendorPaused)` for
+/// one whose vendor may not do it now.
 pub async fn report(ctx: &Ctx, by: &Member, ticket: NewTicket, photos: Vec<Ready>) -> Result<TicketId, Error> {
     if photos.len() > usize::from(PHOTOS) {
         return Err(Error::invalid("photos", Rule::TooMany(PHOTOS)));
@@ -36,7 +38,7 @@ async fn report_in(ctx: &Ctx, tx: &mut Tx, by: &Member, wish: (NewTicket, &[Kept
         return Ok(TicketId(made));
     }
     if let Some(service) = ticket.service {
-        must_offer(tx, by.estate(), service).await?;
+        must_offer(ctx, tx, by.estate(), service).await?;
     }
     let held = Held {
         id,
@@ -66,15 +68,25 @@ async fn number(tx: &mut Tx, estate: EstateId) -> Result<i64, Error> {
     }))
 }
 
-async fn must_offer(tx: &mut Tx, estate: EstateId, service: ServiceId) -> Result<(), Error> {
-    let offered: Option<ServiceId> = on_tx!(tx, |conn| {
-        sqlx::query_scalar("SELECT id FROM service WHERE estate_id = $1 AND id = $2")
-            .bind(estate)
-            .bind(service)
-            .fetch_optional(conn)
-            .await?
+/// VN-4: what is asked for by a ticket is hidden with its vendor's paper as what is booked.
+async fn must_offer(ctx: &Ctx, tx: &mut Tx, estate: EstateId, service: ServiceId) -> Result<(), Error> {
+    let paused: Option<bool> = on_tx!(tx, |conn| {
+        sqlx::query_scalar(concat!(
+            "SELECT ",
+            paused!("s.estate_id", "s.id", "$3"),
+            " FROM service s WHERE s.estate_id = $1 AND s.id = $2"
+        ))
+        .bind(estate)
+        .bind(service)
+        .bind(ctx.now())
+        .fetch_optional(conn)
+        .await?
     });
-    if offered.is_some() { Ok(()) } else { Err(Error::invalid("service", Rule::NotAChoice)) }
+    match paused {
+        Some(false) => Ok(()),
+        Some(true) => Err(Refusal::VendorPaused.into()),
+        None => Err(Error::invalid("service", Rule::NotAChoice)),
+    }
 }
 
 async fn insert(tx: &mut Tx, held: &Held, ticket: NewTicket) -> Result<(), Error> {
