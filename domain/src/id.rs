@@ -48,6 +48,8 @@ ids!(
     BlackoutId,
     /// A preference or taboo of a household.
     InstructionId,
+    /// An issue of the service handbook.
+    IssueId,
     TicketId,
     NoticeId,
     BoardId,
