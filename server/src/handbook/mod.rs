@@ -1,0 +1,3 @@
+//! The service handbook on paper: what an issue says, set as a book.
+
+pub mod pdf;
