@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The places of the staff's area that the reader may use: path, text, sign, what it takes.
-const PLACES: [(&str, T, Glyph, Capability); 9] = [
+const PLACES: [(&str, T, Glyph, Capability); 10] = [
     ("/admin", T::AdminBookings, Glyph::Calendar, Capability::Bookings),
     ("/admin/resources", T::ResourcesTitle, Glyph::Clock, Capability::Bookings),
     ("/admin/tickets", T::AdminTickets, Glyph::Wrench, Capability::Tickets),
@@ -18,6 +18,7 @@ const PLACES: [(&str, T, Glyph, Capability); 9] = [
     ("/admin/services", T::AdminCatalogue, Glyph::Services, Capability::Catalogue),
     ("/admin/concierge", T::ConciergeTitle, Glyph::Search, Capability::Bookings),
     ("/admin/settings", T::SettingsTitle, Glyph::Key, Capability::Catalogue),
+    ("/admin/handbook", T::HandbookShort, Glyph::Pen, Capability::Catalogue),
     ("/admin/people", T::AdminPeople, Glyph::Users, Capability::People),
     ("/admin/mail", T::AdminMail, Glyph::Mail, Capability::Mail),
 ];
