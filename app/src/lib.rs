@@ -24,6 +24,7 @@ pub mod dispatch;
 pub mod error;
 pub mod forms;
 mod frame;
+pub mod handbook;
 pub mod home;
 pub mod i18n;
 pub mod ledger;

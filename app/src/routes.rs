@@ -13,7 +13,7 @@ use leptos_router::{
 use crate::{
     account, admin, bookings, card, club, concierge,
     frame::{Footer, TabBar, TopBar},
-    home,
+    handbook, home,
     i18n::{T, t},
     ledger,
     live::Live,
@@ -98,6 +98,7 @@ fn pages() -> impl IntoView {
         club::routes(),
         card::routes(),
         concierge::routes(),
+        handbook::routes(),
         ledger::routes(),
         vendors::routes(),
         styleguide::routes(),

@@ -33,6 +33,8 @@ pub struct RequestContext {
     pub device_token: Option<String>,
     /// A coarse name of the browser, such as `Chrome · Android`.
     pub device: String,
+    /// Whether this server can make PDFs.
+    pub pdf: bool,
     /// What was typed into a form that was refused, when this page is its second try.
     pub drafts: Fields,
 }

@@ -61,6 +61,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("ledger_proposal", "SELECT * FROM ledger_proposal WHERE estate_id = $1 ORDER BY proposed_at, id"),
     ("ledger_setting", "SELECT * FROM ledger_setting WHERE estate_id = $1"),
     ("payment_method", "SELECT * FROM payment_method WHERE estate_id = $1 ORDER BY place, id"),
+    ("handbook_issue", "SELECT * FROM handbook_issue WHERE estate_id = $1 ORDER BY month"),
     ("directory_entry", "SELECT * FROM directory_entry WHERE estate_id = $1 ORDER BY id"),
     ("audit", "SELECT * FROM audit WHERE estate_id = $1 ORDER BY at, id"),
 ];
@@ -101,7 +102,7 @@ const BOOLEANS: &[&str] = &[
     "callback_due",
 ];
 /// SQLite keeps them as text.
-const DOCUMENTS: &[&str] = &["price", "terms", "dossier"];
+const DOCUMENTS: &[&str] = &["price", "terms", "dossier", "content"];
 
 /// Hands every row of the estate to `each`, without its line end. Not one snapshot: stop the server for an exact copy.
 ///

@@ -60,6 +60,8 @@ ids!(
     IssueId,
     /// Somebody from outside who does services for the estate.
     VendorId,
+    /// An issue of the service handbook.
+    IssueId,
     TicketId,
     NoticeId,
     BoardId,

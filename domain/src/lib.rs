@@ -12,6 +12,7 @@ pub mod concierge;
 pub mod dispatch;
 pub mod error;
 pub mod feed;
+pub mod handbook;
 pub mod household;
 pub mod id;
 pub mod ledger;

@@ -3,10 +3,12 @@
 use std::{future::Future, sync::Arc, time::Duration};
 
 use domain::{
-    bookings::store as bookings, cleanup, ctx::Ctx, error::Error, live, resources::store as resources,
+    bookings::store as bookings, cleanup, ctx::Ctx, error::Error, handbook::drafting, live,
+    resources::store as resources,
     stock::store as stock,
 ,
     vendors::warnings,
+,
 };
 use tokio::time::Instant;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -22,6 +24,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 pub fn start(ctx: &Ctx, post: Post, tracker: &TaskTracker, stop: &CancellationToken) {
     let post = Arc::new(post);
     let (mail_ctx, live_ctx, sweep_ctx, places_ctx) = (ctx.clone(), ctx.clone(), ctx.clone(), ctx.clone());
+    let handbook_ctx = ctx.clone();
     let until = stop.clone();
     tracker.spawn(supervise("mail", stop.clone(), FIRST_PAUSE, move || {
         let (ctx, post, stop) = (mail_ctx.clone(), Arc::clone(&post), until.clone());
@@ -37,6 +40,9 @@ pub fn start(ctx: &Ctx, post: Post, tracker: &TaskTracker, stop: &CancellationTo
     let until = stop.clone();
     tracker.spawn(supervise("cleanup", stop.clone(), FIRST_PAUSE, move || hourly(sweep_ctx.clone(), until.clone())));
     let until = stop.clone();
+    tracker
+        .spawn(supervise("handbook", stop.clone(), FIRST_PAUSE, move || handbook(handbook_ctx.clone(), until.clone())));
+    let until = stop.clone();
     tracker.spawn(supervise("places", stop.clone(), FIRST_PAUSE, move || places(places_ctx.clone(), until.clone())));
 }
 
@@ -48,6 +54,14 @@ async fn places(ctx: Ctx, stop: CancellationToken) -> Result<(), Error> {
         bookings::remind(&ctx).await?;
         stock::remind(&ctx).await?;
         tokio::select! { () = stop.cancelled() => return Ok(()), () = tokio::time::sleep(MINUTE) => {} }
+    }
+}
+
+/// SC-1: drafts the handbook of each month within the hour in which it begins.
+async fn handbook(ctx: Ctx, stop: CancellationToken) -> Result<(), Error> {
+    loop {
+        drafting::draft_due(&ctx).await?;
+        tokio::select! { () = stop.cancelled() => return Ok(()), () = tokio::time::sleep(HOUR) => {} }
     }
 }
 

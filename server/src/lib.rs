@@ -3,6 +3,7 @@
 pub mod accept;
 pub mod cli;
 pub mod config;
+pub mod handbook;
 pub mod jobs;
 pub mod mail;
 pub mod middleware;

@@ -23,7 +23,7 @@ use crate::{
         problem::{self, Problem},
         request_id, status,
     },
-    routes::{assets, calendar, dev_mail, live, photos, probes, statements, texts},
+    routes::{assets, calendar, dev_mail, handbook, live, photos, probes, statements, texts},
     state::AppState,
 };
 use app::{error::AppError, ssr::RequestContext};
@@ -71,6 +71,7 @@ fn personal(state: &AppState) -> Router<AppState> {
         .route("/house-account/statement.xlsx", get(statements::own_xlsx))
         .route("/admin/accounts/{id}/statement.csv", get(statements::house_csv))
         .route("/admin/accounts/{id}/statement.xlsx", get(statements::house_xlsx))
+        .route("/handbook/{month}/handbook.pdf", get(handbook::pdf))
         .route("/photos/{id}", get(photos::whole))
         .route("/photos/{id}/small", get(photos::small))
         .layer(from_fn(drafts::keep))

@@ -8,7 +8,7 @@ use leptos::config::{Env, LeptosOptions};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
 
-use crate::{config::Config, routes::live::Streams};
+use crate::{config::Config, handbook::Press, routes::live::Streams};
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -17,6 +17,8 @@ pub struct AppState {
     pub config: Arc<Config>,
     pub options: LeptosOptions,
     pub streams: Streams,
+    /// Where PDFs are made.
+    pub press: Press,
     /// The numbers for `/metrics`; `None` where nobody counts, as in tests.
     pub metrics: Option<PrometheusHandle>,
     /// Cancelled when the server is to end.
@@ -25,8 +27,8 @@ pub struct AppState {
 
 impl AppState {
     pub fn new(ctx: Ctx, config: Config, metrics: Option<PrometheusHandle>, stop: CancellationToken) -> Self {
-        let options = options(&config);
-        Self { ctx, config: Arc::new(config), options, streams: Streams::default(), metrics, stop }
+        let (options, press) = (options(&config), Press::new(&config));
+        Self { ctx, config: Arc::new(config), options, streams: Streams::default(), press, metrics, stop }
     }
 }
 

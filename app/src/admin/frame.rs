@@ -22,6 +22,7 @@ const PLACES: &[(&str, T, Glyph, Capability)] = &[
     ("/admin/settings", T::SettingsTitle, Glyph::Key, Capability::Catalogue),
     ("/admin/vendors", T::VendorsTitle, Glyph::Shield, Capability::Bookings),
     ("/admin/callbacks", T::VendorsCallbacks, Glyph::Phone, Capability::Callback),
+    ("/admin/handbook", T::HandbookShort, Glyph::Pen, Capability::Catalogue),
     ("/admin/people", T::AdminPeople, Glyph::Users, Capability::People),
     ("/admin/mail", T::AdminMail, Glyph::Mail, Capability::Mail),
 ];

@@ -6,7 +6,7 @@ use leptos::{lazy, prelude::*};
 use leptos_router::path;
 
 use crate::{
-    bookings, catalogue, concierge, dispatch, ledger, orders, people, post, resources,
+    bookings, catalogue, concierge, dispatch, handbook, ledger, orders, people, post, resources,
     routes::{PageRoute, fetched},
     settings, stock, tickets, vendors,
 };
@@ -35,6 +35,7 @@ enum Place {
     Sheet,
     Directory,
     Entry,
+    Handbook,
     Accounts,
     Account,
     Credits,
@@ -80,6 +81,7 @@ fn staff(place: Place) -> AnyView {
         Place::Sheet => catalogue::find_page::page(),
         Place::Directory => concierge::desk_page::page(),
         Place::Entry => concierge::form_page::page(),
+        Place::Handbook => handbook::desk_page::page(),
         Place::Accounts => ledger::houses_page::page(),
         Place::Account => ledger::house_page::page(),
         Place::Credits => ledger::waiting_page::page(),
@@ -125,6 +127,7 @@ pub fn routes() -> Vec<PageRoute> {
         fetched(path!("/admin/concierge"), || staff(Place::Directory)),
         fetched(path!("/admin/concierge/new"), || staff(Place::Entry)),
         fetched(path!("/admin/concierge/:id"), || staff(Place::Entry)),
+        fetched(path!("/admin/handbook"), || staff(Place::Handbook)),
         fetched(path!("/admin/accounts"), || staff(Place::Accounts)),
         fetched(path!("/admin/accounts/:code"), || staff(Place::Account)),
         fetched(path!("/admin/credits"), || staff(Place::Credits)),

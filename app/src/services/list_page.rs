@@ -30,7 +30,10 @@ fn catalogue(services: Vec<Service>, chosen: (&str, &str), typed: RwSignal<Strin
     let (family, category) = (hidden("family", family), hidden("category", category));
     let found = move || found(&services, &typed.get());
     let wish = viewer().may("services/wishes").then(|| wish_card(typed));
-    let directory = view! {
+    let beside = view! {
+        <LinkButton href="/handbook" variant=Variant::Quiet>
+            {t(T::HandbookShort)}
+        </LinkButton>
         <LinkButton href="/concierge" variant=Variant::Quiet>
             {t(T::ConciergeTitle)}
         </LinkButton>
@@ -41,7 +44,7 @@ fn catalogue(services: Vec<Service>, chosen: (&str, &str), typed: RwSignal<Strin
             title=t(T::ServicesTitle)
             eyebrow=t(T::ServicesEyebrow)
             lead=say(T::ServicesLead, &[("n", &count)])
-            actions=directory
+            actions=beside
         >
             <form
                 class="form"

@@ -16,11 +16,15 @@ use crate::{
 };
 
 pub fn family(family: Family) -> &'static str {
-    t(match family {
+    t(family_text(family))
+}
+
+pub const fn family_text(family: Family) -> T {
+    match family {
         Family::Free => T::ServicesFree,
         Family::Paid => T::ServicesPaid,
         Family::Partner => T::ServicesPartner,
-    })
+    }
 }
 
 pub const fn family_tone(family: Family) -> Tone {
@@ -32,17 +36,25 @@ pub const fn family_tone(family: Family) -> Tone {
 }
 
 pub fn category(category: Category) -> &'static str {
-    t(match category {
+    t(category_text(category))
+}
+
+pub const fn category_text(category: Category) -> T {
+    match category {
         Category::Living => T::ServicesLiving,
         Category::Amenity => T::ServicesAmenity,
         Category::Hobby => T::ServicesHobby,
         Category::Dining => T::ServicesDining,
         Category::Other => T::ServicesOther,
-    })
+    }
 }
 
 pub fn mode(mode: Mode) -> &'static str {
-    t(match mode {
+    t(mode_text(mode))
+}
+
+pub const fn mode_text(mode: Mode) -> T {
+    match mode {
         Mode::Scheduled => T::ServicesScheduled,
         Mode::Request => T::ServicesRequest,
         Mode::Loan => T::ServicesLoan,
@@ -50,12 +62,16 @@ pub fn mode(mode: Mode) -> &'static str {
         Mode::Delivery => T::ServicesDelivery,
         Mode::Information => T::ServicesInformation,
         Mode::Standing => T::ServicesStanding,
-    })
+    }
 }
 
 /// Who does it; a partner whose name the texts lack is called a partner.
 pub fn provider(code: &str) -> &'static str {
-    t(match code {
+    t(provider_text(code))
+}
+
+pub fn provider_text(code: &str) -> T {
+    match code {
         "service_desk" => T::ServicesByDesk,
         "butler" => T::ServicesByButler,
         "security" => T::ServicesBySecurity,
@@ -63,7 +79,7 @@ pub fn provider(code: &str) -> &'static str {
         "engineering" => T::ServicesByEngineering,
         "housekeeping" => T::ServicesByHousekeeping,
         _ => T::ServicesByPartner,
-    })
+    }
 }
 
 pub fn tier(tier: Tier) -> &'static str {
@@ -76,13 +92,17 @@ pub fn tier(tier: Tier) -> &'static str {
 }
 
 pub fn stage(stage: Stage) -> &'static str {
-    t(match stage {
+    t(stage_text(stage))
+}
+
+pub const fn stage_text(stage: Stage) -> T {
+    match stage {
         Stage::Proposal => T::ServicesStageProposal,
         Stage::Trial => T::ServicesStageTrial,
         Stage::Standard => T::ServicesStageStandard,
         Stage::Information => T::ServicesStageInformation,
         Stage::Retired => T::ServicesStageRetired,
-    })
+    }
 }
 
 pub const fn stage_tone(stage: Stage) -> Tone {

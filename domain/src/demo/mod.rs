@@ -10,6 +10,7 @@ mod club;
 mod data;
 mod directory;
 mod discounts;
+mod handbook;
 mod ledger;
 mod lines;
 mod orders;
@@ -74,6 +75,7 @@ pub async fn load(ctx: &Ctx, password_hash: String) -> Result<Summary, Error> {
                 tickets::load(ctx, tx, (&cast, &files), &mut summary).await?;
                 club::load(ctx, tx, (&cast, &files), &mut summary).await?;
                 directory::load(ctx, tx, &cast).await?;
+                handbook::load(ctx, tx, &cast).await?;
                 cast.date_back(tx).await?;
                 Ok(summary)
             })

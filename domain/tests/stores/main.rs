@@ -18,6 +18,7 @@ mod database;
 mod demo;
 mod dispatch;
 mod feed;
+mod handbook;
 mod import;
 mod ledger;
 mod line;

@@ -4,7 +4,12 @@ use crate::config::{Config, KEYS};
 
 /// What is in force, secrets as `***`.
 pub fn show(config: &Config) {
-    println!("{config:#?}\n\nThe configuration is right.");
+    println!("{config:#?}\n");
+    if !config.pdf_font.is_file() {
+        let path = config.pdf_font.display();
+        println!("pdf_font: there is no file {path}, so the handbook is offered as a page only, not as a PDF.\n");
+    }
+    println!("The configuration is right.");
 }
 
 /// The table of keys, as the README has it.

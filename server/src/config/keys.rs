@@ -42,5 +42,15 @@ pub const KEYS: &[Key] = &[
         "",
         "addresses or networks (10.0.0.0/8) whose X-Forwarded-For is believed, separated by commas",
     ),
+    key(
+        "pdf_font",
+        "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc",
+        "OpenType font or collection that the handbook's PDF is set in; without the file no PDF is offered",
+    ),
+    key(
+        "pdf_font_strong",
+        "/usr/share/fonts/opentype/noto/NotoSerifCJK-Bold.ttc",
+        "its bold face, for headings and names; without the file pdf_font serves for both",
+    ),
     key("hashes_at_once", "4", "password hashes computed at the same time, 1 to 64; each takes 19 MiB"),
 ];

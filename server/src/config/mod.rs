@@ -58,6 +58,8 @@ pub struct Config {
     pub metrics_token: Option<Secret>,
     pub otlp_endpoint: Option<String>,
     pub trusted_proxies: Vec<Network>,
+    pub pdf_font: PathBuf,
+    pub pdf_font_strong: PathBuf,
     pub hashes_at_once: usize,
 }
 

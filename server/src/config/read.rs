@@ -104,6 +104,8 @@ impl Reader {
             metrics_token,
             otlp_endpoint,
             trusted_proxies,
+            pdf_font: PathBuf::from(self.text("pdf_font")),
+            pdf_font_strong: PathBuf::from(self.text("pdf_font_strong")),
             hashes_at_once: hashes_at_once?,
         })
     }

@@ -66,6 +66,7 @@ async fn build(state: &AppState, request: &Parts) -> Result<RequestContext, Erro
         request_id: request_id::of(&request.extensions),
         base_url,
         token,
+        pdf: state.press.is_ready(),
         drafts,
     })
 }

@@ -15,6 +15,8 @@ use super::request_id;
 pub struct Problem {
     pub status: StatusCode,
     pub error: AppError,
+    /// In both languages, where the status alone says too little.
+    words: Option<(&'static str, &'static str)>,
 }
 
 /// Both languages stand on the page: whoever reads it may not be known.
@@ -44,7 +46,12 @@ const fn words(status: StatusCode) -> (&'static str, &'static str) {
 
 impl Problem {
     pub const fn of(status: StatusCode, error: AppError) -> Self {
-        Self { status, error }
+        Self { status, error, words: None }
+    }
+
+    /// Says this to people instead of what the status says.
+    pub const fn saying(status: StatusCode, error: AppError, zh: &'static str, en: &'static str) -> Self {
+        Self { status, error, words: Some((zh, en)) }
     }
 }
 
@@ -59,9 +66,9 @@ pub fn wants_page(headers: &HeaderMap) -> bool {
 
 /// As [`answer`], for a request that is gone already.
 pub fn respond(page: bool, number: &str, problem: Problem) -> Response {
-    let Problem { status, error } = problem;
+    let Problem { status, error, words: own } = problem;
     let mut response = if page {
-        let (zh, en) = words(status);
+        let (zh, en) = own.unwrap_or_else(|| words(status));
         let html = Page { zh, en, number }.render().unwrap_or_else(|_| format!("{zh} {en}"));
         Html(html).into_response()
     } else {

@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod calendar;
 pub mod dev_mail;
+pub mod handbook;
 pub mod live;
 pub mod photos;
 pub mod probes;
@@ -36,6 +37,11 @@ pub const ROUTES: &[Route] = &[
     route("/house-account/statement.xlsx", Need::Resident(Right::SeeAccount), "the policy's row of ledger/read"),
     route("/admin/accounts/{id}/statement.csv", Need::Staff(Capability::Accounts), "the policy's row of ledger/house"),
     route("/admin/accounts/{id}/statement.xlsx", Need::Staff(Capability::Accounts), "the policy's row of ledger/house"),
+    route(
+        "/handbook/{month}/handbook.pdf",
+        Need::Either(Right::ReadNotices, Capability::Bookings),
+        "the policy's row of handbook/read; drafts by that of handbook/desk",
+    ),
     route("/texts/{name}", Need::Anyone, "the portal's own words"),
     route("/healthz", Need::Anyone, "says nothing but that the process answers"),
     route("/readyz", Need::Anyone, "says nothing but whether the database answers"),

@@ -8,7 +8,7 @@ use std::{
 
 use axum::{
     Router,
-    body::{Body, to_bytes},
+    body::{Body, Bytes, to_bytes},
     http::{HeaderMap, Request, StatusCode, header, request::Builder},
 };
 use tower::ServiceExt as _;
@@ -25,6 +25,8 @@ pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: String,
+    /// The body as it came, for what is no text.
+    pub bytes: Bytes,
 }
 
 impl Answer {
@@ -102,7 +104,7 @@ impl Client {
         let bytes = tokio::time::timeout(PATIENCE, to_bytes(body, LARGEST)).await;
         let bytes = bytes.unwrap_or_else(|_| panic!("{what} never ends")).unwrap();
         let body = String::from_utf8_lossy(&bytes).into_owned();
-        Answer { status: parts.status, headers: parts.headers, body }
+        Answer { status: parts.status, headers: parts.headers, body, bytes }
     }
 
     /// A page.

@@ -37,6 +37,7 @@ pub const PAGES: &[(&str, Door)] = &[
     ("/admin/concierge/new", Shut),
     ("/admin/concierge/{id}", Shut),
     ("/admin/credits", Shut),
+    ("/admin/handbook", Shut),
     ("/admin/instructions", Shut),
     ("/admin/loans", Shut),
     ("/admin/loans/new", Shut),
@@ -79,6 +80,8 @@ pub const PAGES: &[(&str, Door)] = &[
     ("/club/notices/{id}", Shut),
     ("/club/topics/{id}", Shut),
     ("/concierge", Shut),
+    ("/handbook", Shut),
+    ("/handbook/{month}", Shut),
     ("/house-account", Shut),
     ("/invitation", Code),
     ("/orders", Shut),
@@ -119,6 +122,7 @@ pub fn address(pattern: &str, facts: &Facts) -> String {
         _ => &facts.service,
     };
     pattern
+        .replace("{month}", "2026-10")
         .replace("{slug}", "neighbours")
         .replace("{code}", "A-01")
         .replace("{department}", "butler")

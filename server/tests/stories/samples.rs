@@ -353,6 +353,13 @@ pub fn sample(endpoint: &str, facts: &Facts) -> Option<Sample> {
         "ledger/read" => (Own, vec![f("month", "")]),
         "ledger/houses" => (Own, vec![f("search", ""), f("from", "")]),
         "ledger/waiting" => (Own, vec![]),
+        "handbook/read" | "handbook/desk" => (Own, vec![f("month", "")]),
+        "handbook/preface" => {
+            let month = f("preface[month]", "2026-11");
+            (Own, vec![month, f("preface[revision]", "1"), f("preface[zh]", words), f("preface[en]", "")])
+        }
+        "handbook/redraw" => (Own, vec![f("month", "2026-11")]),
+        "handbook/publish" => (Own, vec![f("month", "2026-11"), f("revision", "1")]),
         // A house that only the first estate has.
         "ledger/house" => (Estate, vec![f("code", "B-05"), f("month", "")]),
         "ledger/pay" => {

@@ -38,6 +38,11 @@ pub struct App {
 impl App {
     /// The demo on a fresh SQLite database, served over TLS by a proxy.
     pub async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    /// As [`App::start`], with other settings.
+    pub async fn start_with(settings: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let site = folder.path().join("site");
         std::fs::create_dir_all(site.join("pkg")).unwrap();
@@ -45,8 +50,9 @@ impl App {
         let file = folder.path().join("portal.toml");
         std::fs::write(&file, "").unwrap();
         let set = |name: &str, value: &str| (format!("PORTAL_{name}"), value.to_owned());
-        let environment =
+        let mut environment =
             HashMap::from([set("BASE_URL", BASE), set("DEMO", "true"), set("SITE", &site.display().to_string())]);
+        environment.extend(settings.iter().map(|(name, value)| set(name, value)));
         let config = Config::from(Some(&file), environment).unwrap();
         let database = folder.path().join("stories.db");
         let db = Db::open(&format!("sqlite:{}", database.display())).await.unwrap();
