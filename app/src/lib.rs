@@ -30,6 +30,7 @@ pub mod ledger;
 pub mod live;
 pub mod load;
 pub mod people;
+pub mod plans;
 pub mod post;
 pub mod problem;
 pub mod resources;

@@ -18,7 +18,7 @@ use crate::{
     ledger,
     live::Live,
     load::{Refresh, missing_page},
-    platform, search, services, styleguide, tickets,
+    plans, platform, search, services, styleguide, tickets,
     viewer::viewer,
 };
 
@@ -96,6 +96,7 @@ fn pages() -> impl IntoView {
         club::routes(),
         card::routes(),
         concierge::routes(),
+        plans::routes(),
         ledger::routes(),
         styleguide::routes(),
     ];

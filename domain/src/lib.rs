@@ -19,6 +19,7 @@ pub mod locale;
 pub mod mail;
 pub mod money;
 pub mod page;
+pub mod plans;
 pub mod policy;
 pub mod resources;
 pub mod rights;

@@ -2,7 +2,10 @@
 
 use std::{future::Future, sync::Arc, time::Duration};
 
-use domain::{bookings::store as bookings, cleanup, ctx::Ctx, error::Error, live, resources::store as resources};
+use domain::{
+    bookings::store as bookings, cleanup, ctx::Ctx, error::Error, live, plans::store as plans,
+    resources::store as resources,
+};
 use tokio::time::Instant;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -16,7 +19,8 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// Starts all jobs. They end on `stop`; `tracker` waits for them.
 pub fn start(ctx: &Ctx, post: Post, tracker: &TaskTracker, stop: &CancellationToken) {
     let post = Arc::new(post);
-    let (mail_ctx, live_ctx, sweep_ctx, places_ctx) = (ctx.clone(), ctx.clone(), ctx.clone(), ctx.clone());
+    let (mail_ctx, live_ctx, sweep_ctx) = (ctx.clone(), ctx.clone(), ctx.clone());
+    let (places_ctx, plans_ctx) = (ctx.clone(), ctx.clone());
     let until = stop.clone();
     tracker.spawn(supervise("mail", stop.clone(), FIRST_PAUSE, move || {
         let (ctx, post, stop) = (mail_ctx.clone(), Arc::clone(&post), until.clone());
@@ -33,6 +37,8 @@ pub fn start(ctx: &Ctx, post: Post, tracker: &TaskTracker, stop: &CancellationTo
     tracker.spawn(supervise("cleanup", stop.clone(), FIRST_PAUSE, move || hourly(sweep_ctx.clone(), until.clone())));
     let until = stop.clone();
     tracker.spawn(supervise("places", stop.clone(), FIRST_PAUSE, move || places(places_ctx.clone(), until.clone())));
+    let until = stop.clone();
+    tracker.spawn(supervise("plans", stop.clone(), FIRST_PAUSE, move || recurring(plans_ctx.clone(), until.clone())));
 }
 
 /// Passes overdue places on soon: whoever is next in line has a letter within a minute. Nothing else depends on it.
@@ -41,6 +47,14 @@ async fn places(ctx: Ctx, stop: CancellationToken) -> Result<(), Error> {
         bookings::sweep(&ctx).await?;
         bookings::remind(&ctx).await?;
         tokio::select! { () = stop.cancelled() => return Ok(()), () = tokio::time::sleep(MINUTE) => {} }
+    }
+}
+
+/// Books the visits of plans ahead. What is there already is found again: any node may do it, and any number of times.
+async fn recurring(ctx: Ctx, stop: CancellationToken) -> Result<(), Error> {
+    loop {
+        plans::run(&ctx).await?;
+        tokio::select! { () = stop.cancelled() => return Ok(()), () = tokio::time::sleep(5 * MINUTE) => {} }
     }
 }
 

@@ -13,6 +13,7 @@ use crate::{
 const PLACES: [(&str, T, Glyph, Capability); 9] = [
     ("/admin", T::AdminBookings, Glyph::Calendar, Capability::Bookings),
     ("/admin/resources", T::ResourcesTitle, Glyph::Clock, Capability::Bookings),
+    ("/admin/plans", T::PlansDesk, Glyph::Clock, Capability::Bookings),
     ("/admin/tickets", T::AdminTickets, Glyph::Wrench, Capability::Tickets),
     ("/admin/accounts", T::AdminAccounts, Glyph::Card, Capability::Accounts),
     ("/admin/services", T::AdminCatalogue, Glyph::Services, Capability::Catalogue),

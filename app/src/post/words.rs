@@ -14,6 +14,7 @@ pub fn kind(kind: Kind) -> &'static str {
         Kind::BookingConfirmed => T::PostBookingConfirmed,
         Kind::PlaceOffered => T::PostPlaceOffered,
         Kind::VisitTomorrow => T::PostVisitTomorrow,
+        Kind::VisitUnbooked => T::PostVisitUnbooked,
         Kind::TicketAnswered => T::PostTicketAnswered,
     })
 }

@@ -34,6 +34,7 @@ fn service_page(detail: ServiceDetail, forms: Forms) -> AnyView {
         </a>
         <Page title=name eyebrow=eyebrow lead=lead>
             {about::about(&detail)}
+            {detail.about.recurs.then(|| about::recurring(service.id))}
             {match service.mode {
                 _ if !service.stage.is_bookable() => about::reading(facts(&service)),
                 Mode::Scheduled => booking_forms(detail, forms),

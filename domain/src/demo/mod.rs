@@ -12,6 +12,7 @@ mod directory;
 mod discounts;
 mod ledger;
 mod lines;
+mod plans;
 mod resources;
 mod services;
 mod tickets;
@@ -67,6 +68,7 @@ pub async fn load(ctx: &Ctx, password_hash: String) -> Result<Summary, Error> {
                 tickets::load(ctx, tx, (&cast, &files), &mut summary).await?;
                 club::load(ctx, tx, (&cast, &files), &mut summary).await?;
                 directory::load(ctx, tx, &cast).await?;
+                plans::load(ctx, tx, &cast, &mut summary).await?;
                 cast.date_back(tx).await?;
                 Ok(summary)
             })

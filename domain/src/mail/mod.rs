@@ -54,6 +54,12 @@ pub enum Letter {
         place: String,
         prepare: String,
     },
+    /// A day of a plan could not be booked; the resident chooses another time.
+    VisitUnbooked {
+        name: String,
+        service: String,
+        when: String,
+    },
     TicketAnswered {
         name: String,
         number: i64,
@@ -72,6 +78,7 @@ impl Letter {
             Self::BookingConfirmed { .. } => Kind::BookingConfirmed,
             Self::PlaceOffered { .. } => Kind::PlaceOffered,
             Self::VisitTomorrow { .. } => Kind::VisitTomorrow,
+            Self::VisitUnbooked { .. } => Kind::VisitUnbooked,
             Self::TicketAnswered { .. } => Kind::TicketAnswered,
         }
     }
@@ -87,6 +94,7 @@ impl Letter {
             | Self::BookingConfirmed { .. }
             | Self::PlaceOffered { .. }
             | Self::VisitTomorrow { .. }
+            | Self::VisitUnbooked { .. }
             | Self::TicketAnswered { .. } => {}
         }
         self
@@ -104,6 +112,7 @@ text_enum! {
         BookingConfirmed = "booking_confirmed",
         PlaceOffered = "place_offered",
         VisitTomorrow = "visit_tomorrow",
+        VisitUnbooked = "visit_unbooked",
         TicketAnswered = "ticket_answered",
     }
 }

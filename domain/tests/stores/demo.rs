@@ -68,7 +68,7 @@ on_both! {
             services: 47,
             slots: 3_420,
             bookings: 103,
-            entries: 57,
+            entries: 66,
             tickets: 32,
             notices: 9,
             boards: 3,

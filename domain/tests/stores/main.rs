@@ -23,6 +23,7 @@ mod ledger;
 mod line;
 mod mail;
 mod moving;
+mod plans;
 mod prices;
 mod query_plans;
 mod quotas;

@@ -50,6 +50,7 @@ fn link(letter: &Letter, base: &str) -> String {
         Letter::BookingConfirmed { .. } | Letter::PlaceOffered { .. } | Letter::VisitTomorrow { .. } => {
             format!("{base}/bookings")
         }
+        Letter::VisitUnbooked { .. } => format!("{base}/plans"),
         Letter::TicketAnswered { .. } => format!("{base}/tickets"),
     }
 }
@@ -107,6 +108,11 @@ mod tests {
                 when: "10:00".to_owned(),
                 place: "<b>后院".to_owned(),
                 prepare: "<script>".to_owned(),
+            },
+            Letter::VisitUnbooked {
+                name: name(),
+                service: "<b>园艺\r\n".to_owned(),
+                when: "2026-11-25 09:30".to_owned(),
             },
             Letter::TicketAnswered {
                 name: name(),

@@ -57,6 +57,14 @@ pub struct Facts {
     pub instruction: String,
     /// A time at which a resource is away.
     pub blackout: String,
+    /// A service that is delivered regularly.
+    pub milk: String,
+    /// A plan of A-01 whose visits are booked.
+    pub plan: String,
+    /// A day of it that could not be booked.
+    pub turn: String,
+    /// Days on which A-01 is away.
+    pub away: String,
 }
 
 pub fn text(value: &Value) -> String {
@@ -113,6 +121,8 @@ impl Facts {
         let wishes = manager.read("dispatch/instructions", &[("house", "A-01")]).await.json();
         let room = text(&of_kind("room")["id"]);
         let sheet = manager.read("resources/find", &[("id", &room)]).await.json();
+        let plans = lin.read("plans/list", &[]).await.json();
+        let garden = list(&plans["overview"]["plans"]).iter().find(|plan| plan[0]["kind"] == "visit").unwrap();
         let choice = manager.read("bookings/new", &[("service", "")]).await.json();
         Self {
             service: course,
@@ -135,6 +145,10 @@ impl Facts {
             resource: text(&of_kind("vendor")["id"]),
             instruction: text(&wishes["all"][0]["id"]),
             blackout: text(&sheet["sheet"]["blackouts"][0]["id"]),
+            milk: service(app, "S-L02").await,
+            plan: text(&garden[0]["id"]),
+            turn: text(&garden[1][0]["turn"]["id"]),
+            away: text(&plans["overview"]["away"][0]["id"]),
         }
     }
 }

@@ -22,6 +22,7 @@ mod ledger;
 mod limits;
 mod pages;
 mod parallel;
+mod plans;
 mod policy;
 mod prices;
 mod privacy;

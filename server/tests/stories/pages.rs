@@ -41,6 +41,7 @@ pub const PAGES: &[(&str, Door)] = &[
     ("/admin/people", Shut),
     ("/admin/people/invite", Shut),
     ("/admin/people/{id}", Shut),
+    ("/admin/plans", Shut),
     ("/admin/resources", Shut),
     ("/admin/resources/days", Shut),
     ("/admin/resources/hours/{department}", Shut),
@@ -70,6 +71,10 @@ pub const PAGES: &[(&str, Door)] = &[
     ("/concierge", Shut),
     ("/house-account", Shut),
     ("/invitation", Code),
+    ("/plans", Shut),
+    ("/plans/away/{id}", Shut),
+    ("/plans/new/{id}", Shut),
+    ("/plans/{id}", Shut),
     ("/reset", Open),
     ("/reset/new", Open),
     ("/search", Shut),
@@ -91,6 +96,9 @@ pub fn address(pattern: &str, facts: &Facts) -> String {
         path if path.starts_with("/admin/concierge") => &facts.place,
         path if path.starts_with("/admin/settings") => &facts.method,
         "/admin/resources/{id}" => &facts.resource,
+        path if path.starts_with("/plans/away") => &facts.away,
+        path if path.starts_with("/plans/new") => &facts.milk,
+        path if path.starts_with("/plans") => &facts.plan,
         path if path.contains("/tickets/") => &facts.ticket,
         path if path.starts_with("/bookings") => &facts.booking,
         path if path.starts_with("/club/notices") => &facts.notice,
@@ -170,7 +178,8 @@ async fn every_page_answers_those_whom_it_is_for_in_both_languages() {
         let client = app.as_user(email).await;
         for (pattern, door) in PAGES.iter().filter(|(pattern, _)| pattern.starts_with("/admin") == staff) {
             // The things of house A-01 are not for the other house.
-            let theirs = email == facts::ENGLISH && (pattern.starts_with("/bookings/") || *pattern == "/tickets/{id}");
+            let own = ["/tickets/{id}", "/plans/{id}", "/plans/away/{id}"];
+            let theirs = email == facts::ENGLISH && (pattern.starts_with("/bookings/") || own.contains(pattern));
             let page = client.get(&address(pattern, &facts)).await;
             let status = if *door == Code || theirs { StatusCode::NOT_FOUND } else { StatusCode::OK };
             assert_eq!(page.status, status, "{email} {pattern}: {}", page.body);
