@@ -1,10 +1,9 @@
 //! One plan: its rule and price, what is coming, what was done with it.
 
 use domain::{
-    id::{PlanId, SlotId, TurnId},
+    id::PlanId,
     money::Fen,
-    plans::{Dated, Entry, Kind, PlanRow, PlanView, TurnState},
-    time::{Date, Ms},
+    plans::{Dated, Entry, Kind, Nearest, PlanRow, PlanView, TurnState},
 };
 use leptos::{form::ActionForm, prelude::*};
 
@@ -156,12 +155,12 @@ fn date_row(plan: &PlanRow, dated: &Dated, skip: Form<SkipDay>) -> AnyView {
 fn skip_button(id: PlanId, dated: &Dated, skip: Form<SkipDay>) -> AnyView {
     let skipped = dated.state == Some(TurnState::Skipped);
     let label = t(if skipped { T::PlansRestore } else { T::PlansSkip });
-    let spoken = format!("{label} {}", when::day(dated.day));
+    let (spoken, restore) = (format!("{label} {}", when::day(dated.day)), if skipped { "yes" } else { "" });
     view! {
         <ActionForm action=skip.action>
             <Hidden name="id" value=id.to_string() />
             <Hidden name="day" value=dated.day.to_string() />
-            <Hidden name="restore" value=if skipped { "yes" } else { "" } />
+            <Hidden name="restore" value=restore />
             <Button variant=Variant::Quiet pending=skip.pending() attr:aria-label=spoken>
                 {label}
             </Button>
@@ -171,7 +170,7 @@ fn skip_button(id: PlanId, dated: &Dated, skip: Form<SkipDay>) -> AnyView {
 }
 
 /// The nearest free times for the first day that could not be booked.
-fn choose_card((turn, day, slots): &(TurnId, Date, Vec<(SlotId, Ms)>), choose: Form<ChooseTime>) -> AnyView {
+fn choose_card(Nearest { turn, day, slots }: &Nearest, choose: Form<ChooseTime>) -> AnyView {
     let title = say(T::PlansChooseFor, &[("day", &when::day(*day))]);
     if slots.is_empty() {
         return view! {

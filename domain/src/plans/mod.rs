@@ -247,8 +247,16 @@ pub struct PlanView {
     pub listed: Option<Fen>,
     pub dates: Vec<Dated>,
     pub timeline: Vec<Entry>,
-    /// Free times near the first day that could not be booked, with that day.
-    pub nearest: Option<(TurnId, Date, Vec<(SlotId, Ms)>)>,
+    /// For the first day that could not be booked.
+    pub nearest: Option<Nearest>,
+}
+
+/// Free times near a day that could not be booked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Nearest {
+    pub turn: TurnId,
+    pub day: Date,
+    pub slots: Vec<(SlotId, Ms)>,
 }
 
 /// A booking that falls on days away.

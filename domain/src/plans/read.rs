@@ -3,8 +3,8 @@
 use sqlx::types::Json;
 
 use super::{
-    Away, AwayHouse, Dated, DayRow, Entry, Kind, Meanwhile, Offer, Overview, PlanRow, PlanView, Rhythm, State, Turn,
-    TurnState, Window, outlook, price_of, store::open_day,
+    Away, AwayHouse, Dated, DayRow, Entry, Kind, Meanwhile, Nearest, Offer, Overview, PlanRow, PlanView, Rhythm, State,
+    Turn, TurnState, Window, outlook, price_of, store::open_day,
 };
 use crate::{
     bookings,
@@ -231,8 +231,6 @@ pub async fn find(ctx: &Ctx, by: &Member, zone: &EstateZone, id: PlanId) -> Resu
     Ok(PlanView { row, price, listed, dates, timeline, nearest })
 }
 
-type Nearest = (crate::id::TurnId, Date, Vec<(crate::id::SlotId, Ms)>);
-
 /// Free times near the first day that could not be booked.
 async fn nearest(
     ctx: &Ctx,
@@ -247,7 +245,8 @@ async fn nearest(
     let clock = u8::try_from(minute / 60).ok().zip(u8::try_from(minute % 60).ok());
     let Some(at) = clock.and_then(|(hour, minute)| zone.at(turn.day, hour, minute)) else { return Ok(None) };
     let slots = bookings::read::nearest(ctx, estate, (row.service_id, at), 1).await?;
-    Ok(Some((turn.id, turn.day, slots.into_iter().map(|slot| (slot.id, slot.starts_at)).collect())))
+    let slots = slots.into_iter().map(|slot| (slot.id, slot.starts_at)).collect();
+    Ok(Some(Nearest { turn: turn.id, day: turn.day, slots }))
 }
 
 /// Days away of the member's house, with the bookings that fall on them and can still be called off.

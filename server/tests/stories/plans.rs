@@ -175,7 +175,7 @@ async fn the_garden_books_itself_and_what_was_full_has_other_times() {
     let page = lin.get(&path).await;
     assert!(page.says("11月27日 没能约上") && page.says("这个时间已约满") && page.says("待确认"), "{}", page.body);
     let view = lin.read("plans/find", &[("id", &facts.plan)]).await.json();
-    let slot = facts::text(&view["nearest"][2][0][0]);
+    let slot = facts::text(&view["nearest"]["slots"][0][0]);
     let chosen = lin.fill(&path, "plans/choose", &[("choice[slot]", &slot)]).await;
     let page = lin.follow(&chosen).await;
     assert!(page.says("林悦 为 11月27日 另选了时间") && !page.says("没能约上"), "{}", page.body);

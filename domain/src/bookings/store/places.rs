@@ -171,7 +171,7 @@ async fn offer(ctx: &Ctx, tx: &mut Tx, (estate, slot): (EstateId, SlotId), next:
 }
 
 /// An instant as letters write it: `2026-11-25 14:00`.
-pub(crate) fn written(zone: &str, at: Ms) -> Result<String, Error> {
+pub(super) fn written(zone: &str, at: Ms) -> Result<String, Error> {
     let zone = EstateZone::named(zone).ok_or_else(|| Error::broken("the estate's time zone is unknown"))?;
     let civil = zone.around(at).civil(at);
     Ok(format!("{} {:02}:{:02}", civil.date, civil.hour, civil.minute))

@@ -12,7 +12,7 @@ use domain::{
 use super::{away_form, coming, count, daily, day, faults, gone, listed, recurring, refused, started, turn_to, zone};
 use crate::{
     bookings::booked,
-    support::{World, not_found, on_both},
+    support::{not_found, on_both},
 };
 
 use TurnState::{Away, Due};

@@ -76,8 +76,8 @@ on_both! {
         assert_eq!(why, Why::Full);
         let lin = world.member("lin").await;
         let view = read::find(&world.ctx, &lin, &zone(), plan).await.unwrap();
-        let (same, on, nearest) = view.nearest.unwrap();
-        assert_eq!((same, on, nearest[0].0), (turn, day("2026-11-24"), slots[0]));
+        let near = view.nearest.unwrap();
+        assert_eq!((near.turn, near.day, near.slots[0].0), (turn, day("2026-11-24"), slots[0]));
         let (_, others) = crate::bookings::service(&world, "free", None, 1).await;
         let wrong = faults(store::choose(&world.ctx, &lin, turn, others[0]).await);
         assert_eq!(wrong, [("slot".to_owned(), Rule::NotAChoice)]);
