@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The places of the staff's area that the reader may use: path, text, sign, what it takes.
-const PLACES: [(&str, T, Glyph, Capability); 9] = [
+const PLACES: [(&str, T, Glyph, Capability); 10] = [
     ("/admin", T::AdminBookings, Glyph::Calendar, Capability::Bookings),
     ("/admin/resources", T::ResourcesTitle, Glyph::Clock, Capability::Bookings),
     ("/admin/plans", T::PlansDesk, Glyph::Clock, Capability::Bookings),
