@@ -32,6 +32,7 @@ pub mod live;
 pub mod load;
 pub mod orders;
 pub mod people;
+pub mod plans;
 pub mod post;
 pub mod problem;
 pub mod resources;

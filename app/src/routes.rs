@@ -18,7 +18,7 @@ use crate::{
     ledger,
     live::Live,
     load::{Refresh, missing_page},
-    orders, platform, search, services, stock, styleguide, tickets, vendors,
+    orders, plans, platform, search, services, stock, styleguide, tickets, vendors,
     viewer::viewer,
 };
 
@@ -99,6 +99,7 @@ fn pages() -> impl IntoView {
         card::routes(),
         concierge::routes(),
         handbook::routes(),
+        plans::routes(),
         ledger::routes(),
         vendors::routes(),
         styleguide::routes(),

@@ -2,7 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{bookings::quota::Quota, id::SlotId, resources::Lacks, services::price::Shown, time::Ms};
+use crate::{
+    bookings::quota::Quota,
+    id::SlotId,
+    resources::Lacks,
+    services::price::Shown,
+    time::{Date, Ms},
+};
 
 /// One thing wrong with one field of a form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +45,8 @@ pub enum Rule {
     NotAPhoto,
     TooMany(u16),
     InThePast,
+    /// A day before the first that can be chosen.
+    NotBefore(Date),
     Taken,
     /// Not an amount of money above zero with at most two places.
     NotAnAmount,
@@ -92,6 +100,8 @@ pub enum Refusal {
     /// Oneself, or the last who could undo it.
     Yourself,
     NotBookable,
+    /// The house is away on some of these days already.
+    AwayAlready,
     OtherSite,
     /// Somebody else has to approve it.
     SecondPerson,

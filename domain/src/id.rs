@@ -41,6 +41,12 @@ ids!(
     DiscountId,
     /// A way to pay at a venue.
     MethodId,
+    /// A service that recurs for a house.
+    PlanId,
+    /// A day of a plan on which something was settled.
+    TurnId,
+    /// Days on which nobody of a house is at home.
+    AwayId,
     /// A place in the concierge's directory.
     DirectoryId,
     /// A person, vendor, room or piece of equipment that bookings hold.

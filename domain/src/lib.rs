@@ -21,6 +21,7 @@ pub mod mail;
 pub mod money;
 pub mod orders;
 pub mod page;
+pub mod plans;
 pub mod policy;
 pub mod resources;
 pub mod rights;

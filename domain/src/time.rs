@@ -136,6 +136,46 @@ impl std::str::FromStr for Date {
 pub struct NotADate;
 
 #[cfg(feature = "store")]
+mod stored {
+    use super::Date;
+
+    /// In the database a day is its number since 1970-01-01: both databases count and compare those alike.
+    impl<D: sqlx::Database> sqlx::Type<D> for Date
+    where
+        i64: sqlx::Type<D>,
+    {
+        fn type_info() -> D::TypeInfo {
+            <i64 as sqlx::Type<D>>::type_info()
+        }
+
+        fn compatible(ty: &D::TypeInfo) -> bool {
+            <i64 as sqlx::Type<D>>::compatible(ty)
+        }
+    }
+
+    impl<'q, D: sqlx::Database> sqlx::Encode<'q, D> for Date
+    where
+        i64: sqlx::Encode<'q, D>,
+    {
+        fn encode_by_ref(
+            &self,
+            buffer: &mut <D as sqlx::Database>::ArgumentBuffer,
+        ) -> Result<sqlx::encode::IsNull, sqlx::error::BoxDynError> {
+            <i64 as sqlx::Encode<'q, D>>::encode(self.epoch_day(), buffer)
+        }
+    }
+
+    impl<'r, D: sqlx::Database> sqlx::Decode<'r, D> for Date
+    where
+        i64: sqlx::Decode<'r, D>,
+    {
+        fn decode(value: <D as sqlx::Database>::ValueRef<'r>) -> Result<Self, sqlx::error::BoxDynError> {
+            Ok(Self::from_epoch_day(<i64 as sqlx::Decode<'r, D>>::decode(value)?))
+        }
+    }
+}
+
+#[cfg(feature = "store")]
 mod zone {
     use super::{DAY, Date, Ms, Zone};
     use jiff::{Timestamp, civil, tz::TimeZone};

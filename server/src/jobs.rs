@@ -4,10 +4,12 @@ use std::{future::Future, sync::Arc, time::Duration};
 
 use domain::{
     bookings::store as bookings, cleanup, ctx::Ctx, error::Error, handbook::drafting, live,
+    plans::store as plans,
     resources::store as resources,
     stock::store as stock,
 ,
     vendors::warnings,
+,
 ,
 };
 use tokio::time::Instant;
@@ -23,7 +25,8 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// Starts all jobs. They end on `stop`; `tracker` waits for them.
 pub fn start(ctx: &Ctx, post: Post, tracker: &TaskTracker, stop: &CancellationToken) {
     let post = Arc::new(post);
-    let (mail_ctx, live_ctx, sweep_ctx, places_ctx) = (ctx.clone(), ctx.clone(), ctx.clone(), ctx.clone());
+    let (mail_ctx, live_ctx, sweep_ctx) = (ctx.clone(), ctx.clone(), ctx.clone());
+    let (places_ctx, plans_ctx) = (ctx.clone(), ctx.clone());
     let handbook_ctx = ctx.clone();
     let until = stop.clone();
     tracker.spawn(supervise("mail", stop.clone(), FIRST_PAUSE, move || {
@@ -44,6 +47,8 @@ pub fn start(ctx: &Ctx, post: Post, tracker: &TaskTracker, stop: &CancellationTo
         .spawn(supervise("handbook", stop.clone(), FIRST_PAUSE, move || handbook(handbook_ctx.clone(), until.clone())));
     let until = stop.clone();
     tracker.spawn(supervise("places", stop.clone(), FIRST_PAUSE, move || places(places_ctx.clone(), until.clone())));
+    let until = stop.clone();
+    tracker.spawn(supervise("plans", stop.clone(), FIRST_PAUSE, move || recurring(plans_ctx.clone(), until.clone())));
 }
 
 /// Passes overdue places on soon: whoever is next in line has a letter within a minute, and whoever has something of the
@@ -62,6 +67,14 @@ async fn handbook(ctx: Ctx, stop: CancellationToken) -> Result<(), Error> {
     loop {
         drafting::draft_due(&ctx).await?;
         tokio::select! { () = stop.cancelled() => return Ok(()), () = tokio::time::sleep(HOUR) => {} }
+    }
+}
+
+/// Books the visits of plans ahead. What is there already is found again: any node may do it, and any number of times.
+async fn recurring(ctx: Ctx, stop: CancellationToken) -> Result<(), Error> {
+    loop {
+        plans::run(&ctx).await?;
+        tokio::select! { () = stop.cancelled() => return Ok(()), () = tokio::time::sleep(5 * MINUTE) => {} }
     }
 }
 

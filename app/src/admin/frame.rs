@@ -15,6 +15,7 @@ const PLACES: &[(&str, T, Glyph, Capability)] = &[
     ("/admin/resources", T::ResourcesTitle, Glyph::Clock, Capability::Bookings),
     ("/admin/orders", T::OrdersQueueTitle, Glyph::Bell, Capability::Bookings),
     ("/admin/loans", T::StockDeskTitle, Glyph::Lock, Capability::Bookings),
+    ("/admin/plans", T::PlansDesk, Glyph::Clock, Capability::Bookings),
     ("/admin/tickets", T::AdminTickets, Glyph::Wrench, Capability::Tickets),
     ("/admin/accounts", T::AdminAccounts, Glyph::Card, Capability::Accounts),
     ("/admin/services", T::AdminCatalogue, Glyph::Services, Capability::Catalogue),

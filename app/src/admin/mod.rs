@@ -6,7 +6,7 @@ use leptos::{lazy, prelude::*};
 use leptos_router::path;
 
 use crate::{
-    bookings, catalogue, concierge, dispatch, handbook, ledger, orders, people, post, resources,
+    bookings, catalogue, concierge, dispatch, handbook, ledger, orders, people, plans, post, resources,
     routes::{PageRoute, fetched},
     settings, stock, tickets, vendors,
 };
@@ -33,6 +33,7 @@ enum Place {
     Evaluation,
     NewService,
     Sheet,
+    Deliveries,
     Directory,
     Entry,
     Handbook,
@@ -79,6 +80,7 @@ fn staff(place: Place) -> AnyView {
         Place::Evaluation => catalogue::evaluation_page::page(),
         Place::NewService => catalogue::new_page::page(),
         Place::Sheet => catalogue::find_page::page(),
+        Place::Deliveries => plans::day_page::page(),
         Place::Directory => concierge::desk_page::page(),
         Place::Entry => concierge::form_page::page(),
         Place::Handbook => handbook::desk_page::page(),
@@ -124,6 +126,7 @@ pub fn routes() -> Vec<PageRoute> {
         fetched(path!("/admin/services/goods"), || staff(Place::Goods)),
         fetched(path!("/admin/services/new"), || staff(Place::NewService)),
         fetched(path!("/admin/services/:id"), || staff(Place::Sheet)),
+        fetched(path!("/admin/plans"), || staff(Place::Deliveries)),
         fetched(path!("/admin/concierge"), || staff(Place::Directory)),
         fetched(path!("/admin/concierge/new"), || staff(Place::Entry)),
         fetched(path!("/admin/concierge/:id"), || staff(Place::Entry)),

@@ -57,6 +57,10 @@ fn bookings_page(list: BookingList, past: bool, waiting: AnyView) -> AnyView {
             title=t(T::BookingsTitle)
             lead=t(T::BookingsLead)
             actions=view! {
+                <LinkButton href="/plans" variant=Variant::Quiet>
+                    <Icon glyph=Glyph::Clock />
+                    {t(T::PlansTitle)}
+                </LinkButton>
                 <LinkButton href="/services">
                     <Icon glyph=Glyph::Plus />
                     {t(T::BookingsBrowse)}

@@ -48,6 +48,7 @@ pub const fn step(step: Step) -> T {
         Step::Assigned => T::BookingsStepAssigned,
         Step::Arranged => T::BookingsStepArranged,
         Step::Moved => T::BookingsStepMoved,
+        Step::Planned => T::BookingsStepPlanned,
         Step::OnBehalf => T::BookingsStepOnBehalf,
         Step::Overridden => T::BookingsStepOverridden,
         Step::Departed => T::BookingsStepDeparted,

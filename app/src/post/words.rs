@@ -18,6 +18,7 @@ pub fn kind(kind: Kind) -> &'static str {
         Kind::OrderAnswered => T::PostOrderAnswered,
         Kind::LoanDue => T::PostLoanDue,
         Kind::LoanOverdue => T::PostLoanOverdue,
+        Kind::VisitUnbooked => T::PostVisitUnbooked,
         Kind::TicketAnswered => T::PostTicketAnswered,
         Kind::PaperExpires => T::PostPaperExpires,
     })

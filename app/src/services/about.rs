@@ -1,7 +1,7 @@
 //! What a service's page says beside what is booked: its stage, where it is done, what to prepare, how long it really takes.
 
 use domain::{
-    id::BookingId,
+    id::{BookingId, ServiceId},
     services::{About, pace::Pace, stage::Stage, wishes::Grade},
     time::Ms,
 };
@@ -34,6 +34,20 @@ pub fn about(detail: &ServiceDetail) -> AnyView {
         {stage}
         {opinion}
         {card}
+    }
+    .into_any()
+}
+
+/// The way to having it regularly.
+pub fn recurring(service: ServiceId) -> AnyView {
+    view! {
+        <div class="form-actions">
+            <LinkButton href=format!("/plans/new/{service}") variant=Variant::Quiet>
+                <Icon glyph=Glyph::Clock />
+                {t(T::PlansLink)}
+            </LinkButton>
+            <span class="small soft">{t(T::PlansLinkHint)}</span>
+        </div>
     }
     .into_any()
 }

@@ -41,6 +41,7 @@ fn service_page(mut detail: ServiceDetail, (forms, ask): (Forms, Form<AskFor>)) 
         </a>
         <Page title=name eyebrow=eyebrow lead=lead>
             {about::about(&detail)}
+            {detail.about.recurs.then(|| about::recurring(service.id))}
             {match (service.mode, detail.counter.take()) {
                 _ if !service.stage.is_bookable() => about::reading(facts(&service)),
                 (Mode::Scheduled, _) => booking_forms(detail, forms),

@@ -56,6 +56,8 @@ text_enum! {
         Arranged = "arranged",
         /// To another slot; it is to be confirmed anew.
         Moved = "moved",
+        /// A plan of the house booked it.
+        Planned = "planned",
         /// Staff booked it for the house.
         OnBehalf = "on_behalf",
         /// Staff passed over a rule, with a reason.

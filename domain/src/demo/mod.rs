@@ -14,6 +14,7 @@ mod handbook;
 mod ledger;
 mod lines;
 mod orders;
+mod plans;
 mod resources;
 mod services;
 mod stock;
@@ -76,6 +77,7 @@ pub async fn load(ctx: &Ctx, password_hash: String) -> Result<Summary, Error> {
                 club::load(ctx, tx, (&cast, &files), &mut summary).await?;
                 directory::load(ctx, tx, &cast).await?;
                 handbook::load(ctx, tx, &cast).await?;
+                plans::load(ctx, tx, &cast, &mut summary).await?;
                 cast.date_back(tx).await?;
                 Ok(summary)
             })

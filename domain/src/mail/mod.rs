@@ -80,6 +80,12 @@ pub enum Letter {
         when: String,
         kept: bool,
     },
+    /// A day of a plan could not be booked; the resident chooses another time.
+    VisitUnbooked {
+        name: String,
+        service: String,
+        when: String,
+    },
     TicketAnswered {
         name: String,
         number: i64,
@@ -110,6 +116,7 @@ impl Letter {
             Self::OrderAnswered { .. } => Kind::OrderAnswered,
             Self::LoanDue { .. } => Kind::LoanDue,
             Self::LoanOverdue { .. } => Kind::LoanOverdue,
+            Self::VisitUnbooked { .. } => Kind::VisitUnbooked,
             Self::TicketAnswered { .. } => Kind::TicketAnswered,
             Self::PaperExpires { .. } => Kind::PaperExpires,
         }
@@ -126,6 +133,7 @@ impl Letter {
             | Self::BookingConfirmed { .. }
             | Self::PlaceOffered { .. }
             | Self::VisitTomorrow { .. }
+            | Self::VisitUnbooked { .. }
             | Self::QuoteReady { .. }
             | Self::OrderAnswered { .. }
             | Self::LoanDue { .. }
@@ -152,6 +160,7 @@ text_enum! {
         OrderAnswered = "order_answered",
         LoanDue = "loan_due",
         LoanOverdue = "loan_overdue",
+        VisitUnbooked = "visit_unbooked",
         TicketAnswered = "ticket_answered",
         PaperExpires = "paper_expires",
     }

@@ -108,6 +108,8 @@ pub struct About {
     pub prepare_en: String,
     /// 仅限园区内.
     pub inside_only: bool,
+    /// Whether it can be had regularly (定期).
+    pub recurs: bool,
 }
 
 /// The columns `name_zh` and `name_en`.

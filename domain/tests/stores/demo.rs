@@ -69,7 +69,7 @@ on_both! {
             slots: 3_420,
             bookings: 103,
             orders: 16,
-            entries: 61,
+            entries: 70,
             tickets: 32,
             notices: 9,
             boards: 3,

@@ -25,6 +25,7 @@ mod line;
 mod mail;
 mod moving;
 mod orders;
+mod plans;
 mod prices;
 mod query_plans;
 mod quotas;

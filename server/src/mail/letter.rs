@@ -52,6 +52,7 @@ fn link(letter: &Letter, base: &str) -> String {
         }
         Letter::QuoteReady { .. } | Letter::OrderAnswered { .. } => format!("{base}/orders"),
         Letter::LoanDue { .. } | Letter::LoanOverdue { .. } => format!("{base}/loans"),
+        Letter::VisitUnbooked { .. } => format!("{base}/plans"),
         Letter::TicketAnswered { .. } => format!("{base}/tickets"),
         Letter::PaperExpires { .. } => format!("{base}/admin/vendors"),
     }
@@ -129,6 +130,11 @@ mod tests {
             },
             Letter::LoanOverdue {
                 name: name(), item: "<b>大伞\r\n".to_owned(), when: "10:00".to_owned(), kept: true
+            },
+            Letter::VisitUnbooked {
+                name: name(),
+                service: "<b>园艺\r\n".to_owned(),
+                when: "2026-11-25 09:30".to_owned(),
             },
             Letter::TicketAnswered {
                 name: name(),

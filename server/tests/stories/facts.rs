@@ -72,6 +72,14 @@ pub struct Facts {
     pub vendor: String,
     pub given: String,
     pub paper: String,
+    /// A service that is delivered regularly.
+    pub milk: String,
+    /// A plan of A-01 whose visits are booked.
+    pub plan: String,
+    /// A day of it that could not be booked.
+    pub turn: String,
+    /// Days on which A-01 is away.
+    pub away: String,
 }
 
 pub fn text(value: &Value) -> String {
@@ -147,6 +155,8 @@ impl Facts {
         let vendor = list(&vendors["vendors"]).iter().find(|row| row["services"] != 0).unwrap();
         let vendor = text(&vendor["id"]);
         let own = manager.read("vendors/find", &[("id", &vendor)]).await.json();
+        let plans = lin.read("plans/list", &[]).await.json();
+        let garden = list(&plans["overview"]["plans"]).iter().find(|plan| plan[0]["kind"] == "visit").unwrap();
         let choice = manager.read("bookings/new", &[("service", "")]).await.json();
         Self {
             service: course,
@@ -179,6 +189,10 @@ impl Facts {
             given: text(&own["view"]["services"][0]["id"]),
             paper: text(&own["view"]["papers"][0]["id"]),
             vendor,
+            milk: service(app, "S-L02").await,
+            plan: text(&garden[0]["id"]),
+            turn: text(&garden[1][0]["turn"]["id"]),
+            away: text(&plans["overview"]["away"][0]["id"]),
         }
     }
 }

@@ -25,6 +25,7 @@ mod orders;
 mod pages;
 mod paper;
 mod parallel;
+mod plans;
 mod policy;
 mod prices;
 mod privacy;

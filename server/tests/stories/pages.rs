@@ -49,6 +49,7 @@ pub const PAGES: &[(&str, Door)] = &[
     ("/admin/people", Shut),
     ("/admin/people/invite", Shut),
     ("/admin/people/{id}", Shut),
+    ("/admin/plans", Shut),
     ("/admin/resources", Shut),
     ("/admin/resources/days", Shut),
     ("/admin/resources/hours/{department}", Shut),
@@ -90,6 +91,10 @@ pub const PAGES: &[(&str, Door)] = &[
     ("/loans", Shut),
     ("/loans/{id}", Shut),
     ("/job", Code),
+    ("/plans", Shut),
+    ("/plans/away/{id}", Shut),
+    ("/plans/new/{id}", Shut),
+    ("/plans/{id}", Shut),
     ("/reset", Open),
     ("/reset/new", Open),
     ("/search", Shut),
@@ -115,6 +120,9 @@ pub fn address(pattern: &str, facts: &Facts) -> String {
         path if path.contains("/loans/") => &facts.issue,
         path if path.starts_with("/admin/vendors") => &facts.vendor,
         path if path.starts_with("/admin/jobs") => &facts.booking,
+        path if path.starts_with("/plans/away") => &facts.away,
+        path if path.starts_with("/plans/new") => &facts.milk,
+        path if path.starts_with("/plans") => &facts.plan,
         path if path.contains("/tickets/") => &facts.ticket,
         path if path.starts_with("/bookings") => &facts.booking,
         path if path.starts_with("/club/notices") => &facts.notice,
@@ -195,7 +203,7 @@ async fn every_page_answers_those_whom_it_is_for_in_both_languages() {
         let client = app.as_user(email).await;
         for (pattern, door) in PAGES.iter().filter(|(pattern, _)| pattern.starts_with("/admin") == staff) {
             // The things of house A-01 are not for the other house.
-            let own = ["/tickets/{id}", "/loans/{id}", "/orders/{id}"];
+            let own = ["/tickets/{id}", "/loans/{id}", "/orders/{id}", "/plans/{id}", "/plans/away/{id}"];
             let theirs = email == facts::ENGLISH && (pattern.starts_with("/bookings/") || own.contains(pattern));
             let page = client.get(&address(pattern, &facts)).await;
             let status = if *door == Code || theirs { StatusCode::NOT_FOUND } else { StatusCode::OK };

@@ -111,6 +111,44 @@ pub fn sample(endpoint: &str, facts: &Facts) -> Option<Sample> {
         "catalogue/take_up" => (Estate, vec![id(&facts.wish), f("proposal", ""), f("words", words)]),
         "catalogue/decline" => (Estate, vec![id(&facts.wish), f("reason", words), f("back", "/admin")]),
         "search/find" => (Own, vec![f("q", "绣球"), f("query", "绣球"), f("kind", ""), f("from", "")]),
+        "plans/list" => (Own, vec![]),
+        "plans/new" => (Estate, vec![id(&facts.milk)]),
+        "plans/find" => (House, vec![id(&facts.plan)]),
+        "plans/start" => {
+            let plan = [
+                ("plan[service]", facts.milk.as_str()),
+                ("plan[quantity]", "1"),
+                ("plan[sat]", "true"),
+                ("plan[every]", "1"),
+                ("plan[from]", "2026-12-05"),
+                ("plan[key]", &key),
+            ];
+            (Estate, plan.iter().map(|(name, value)| f(name, value)).collect())
+        }
+        "plans/step" => (House, vec![id(&facts.plan), f("act", "pause")]),
+        "plans/skip" => (House, vec![id(&facts.plan), f("day", "2026-12-05"), f("restore", "")]),
+        "plans/choose" => (House, vec![f("choice[turn]", &facts.turn), f("choice[slot]", &facts.slot)]),
+        "plans/away" | "plans/come_back" => (House, vec![id(&facts.away)]),
+        "plans/go_away" => (
+            Own,
+            vec![
+                f("away[first]", "2027-02-01"),
+                f("away[last]", "2027-02-03"),
+                f("away[note]", ""),
+                f("away[key]", &key),
+            ],
+        ),
+        "plans/call_off" => (House, vec![id(&facts.away), f("bookings[0]", &facts.booking)]),
+        "plans/day" => (Own, vec![f("date", "")]),
+        "plans/mark" => (
+            Estate,
+            vec![
+                f("mark[plan]", &facts.plan),
+                f("mark[day]", "2026-11-22"),
+                f("mark[missed]", ""),
+                f("mark[reason]", ""),
+            ],
+        ),
         "bookings/list" => (Own, vec![f("past", "false"), f("from", "")]),
         "bookings/find" => (House, vec![id(&facts.booking)]),
         "bookings/request" => {

@@ -29,6 +29,7 @@ const GATHERED: &[(&str, usize)] = &[
     ("/account", 6),
     ("/admin/services/{id}", 5),
     ("/admin", 8),
+    ("/plans/{id}", 5),
     ("/admin/resources/rules/{id}", 6),
     ("/admin/vendors/{id}", 5),
 ];

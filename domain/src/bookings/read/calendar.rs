@@ -59,7 +59,7 @@ pub async fn calendar(ctx: &Ctx, by: &Actor, service: ServiceId, span: (Ms, Ms))
 }
 
 /// The four slots nearest to one that is full that still have as many places.
-pub(in crate::bookings) async fn nearest(
+pub(crate) async fn nearest(
     ctx: &Ctx,
     estate: EstateId,
     wanted: (ServiceId, Ms),

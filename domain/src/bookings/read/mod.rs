@@ -5,7 +5,7 @@ mod line;
 
 use sqlx::types::Json;
 
-pub(super) use calendar::nearest;
+pub(crate) use calendar::nearest;
 pub use calendar::{calendar, hold, known, quotas};
 pub use line::waiting;
 

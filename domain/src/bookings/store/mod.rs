@@ -1,7 +1,7 @@
 //! Writing bookings. Capacity is a condition of the slot's own UPDATE and a constraint of its row: never check, then write.
 //!
 //! `slot.taken` counts live bookings, holds of forms and offers to the waiting list. Whoever changes any of them locks the
-//! slot's row first. Locks are taken in one order: booking, person, house, slots by id,
+//! slot's row first. Locks are taken in one order: plan, booking, person, house, slots by id,
 //! resources by id.
 
 mod arrange;
@@ -24,8 +24,9 @@ pub use hold::{hold, release};
 pub(crate) use journal::{Event, Whose, announce, lock, note};
 pub use moving::move_to;
 pub use remind::remind;
+pub(crate) use request::book_for_plan;
 pub use request::request;
-pub use steps::{cancel, step};
+pub use steps::{cancel, cancel_all, step};
 pub use sweep::sweep;
 pub use waiting::{accept, join, leave};
 

@@ -40,13 +40,15 @@ pub(super) enum Rules {
     Offer(Member, WaitingId),
     /// Staff act for the house; a reason lets notice and quota be passed over.
     Staff(Option<String>),
+    /// A plan of the house, at the price that it keeps. The right was asked for when it began.
+    Plan(Price),
 }
 
 impl Rules {
     fn reason(&self) -> Option<&str> {
         match self {
             Self::Staff(reason) => reason.as_deref(),
-            Self::Resident(_) | Self::Offer(..) => None,
+            Self::Resident(_) | Self::Offer(..) | Self::Plan(_) => None,
         }
     }
 }
@@ -72,6 +74,24 @@ pub async fn request(ctx: &Ctx, by: &Member, wish: Wish) -> Result<BookingId, Er
     outcome.answer(ctx, by.estate()).await
 }
 
+/// Books a day of a plan within the caller's transaction, which has locked the plan. `None` where too few places are left.
+///
+/// # Errors
+/// `NotFound` for a slot of another estate; `Refused`: `TooLate`, `Quota`, `NotBookable`. Nothing was taken then.
+pub(crate) async fn book_for_plan(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    whose: (EstateId, HouseId, PersonId),
+    (wish, price): (Wish, Price),
+) -> Result<Option<BookingId>, Error> {
+    let (estate, house, person) = whose;
+    let order = Order { estate, house, person, by: person, wish, rules: Rules::Plan(price) };
+    match place(ctx, tx, order).await? {
+        Outcome::Done(id) => Ok(Some(id)),
+        Outcome::Full(_) => Ok(None),
+    }
+}
+
 /// Places an order within a transaction.
 pub(super) async fn place(ctx: &Ctx, tx: &mut Tx, order: Order) -> Result<Outcome<BookingId>, Error> {
     let id: BookingId = ctx.id();
@@ -81,7 +101,10 @@ pub(super) async fn place(ctx: &Ctx, tx: &mut Tx, order: Order) -> Result<Outcom
     }
     let terms = Terms::read(ctx, tx, (estate, order.house), slot).await?;
     let passed = check(ctx, tx, &order, &terms).await?;
-    let price = terms.price(order.wish.places, order.wish.units)?;
+    let price = match &order.rules {
+        Rules::Plan(price) => price.clone(),
+        _ => terms.price(order.wish.places, order.wish.units)?,
+    };
     if let Some(was) = order.wish.shown.filter(|shown| *shown != price.shown()) {
         return Err(Refusal::PriceChanged { was, now: price.shown() }.into());
     }
@@ -108,7 +131,11 @@ pub(super) async fn place(ctx: &Ctx, tx: &mut Tx, order: Order) -> Result<Outcom
     if more < 0 {
         places::settle(ctx, tx, estate, slot).await?;
     }
-    let step = if matches!(order.rules, Rules::Staff(_)) { Step::OnBehalf } else { Step::Requested };
+    let step = match order.rules {
+        Rules::Staff(_) => Step::OnBehalf,
+        Rules::Plan(_) => Step::Planned,
+        Rules::Resident(_) | Rules::Offer(..) => Step::Requested,
+    };
     note(ctx, tx, (estate, id), Event::of(step, order.by)).await?;
     if passed && let Some(words) = order.rules.reason() {
         overridden(ctx, tx, (estate, id), order.by, words).await?;

@@ -1,5 +1,7 @@
 //! The steps of a booking's fulfilment, and its end.
 
+use std::collections::BTreeSet;
+
 use super::{
     journal::{Event, Locked, announce, lock, note},
     places,
@@ -96,6 +98,35 @@ pub async fn cancel(ctx: &Ctx, by: &Member, id: BookingId) -> Result<(), Error> 
                 let booking = move_on(&context, tx, &actor, id, Act::Cancel).await?;
                 if booking.starts_at <= context.now() {
                     return Err(Refusal::TooLate.into());
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Cancels several bookings of the house, all or none.
+///
+/// # Errors
+/// As [`cancel`], for any of them.
+pub async fn cancel_all(ctx: &Ctx, by: &Member, ids: Vec<BookingId>) -> Result<(), Error> {
+    let (context, actor) = (ctx.clone(), Actor::Member(*by));
+    // Each once, and always in the same order.
+    let ids: BTreeSet<BookingId> = ids.into_iter().collect();
+    ctx.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let mut slots = Vec::new();
+                for id in &ids {
+                    let booking = lock(tx, &actor, *id).await?;
+                    if booking.starts_at <= context.now() {
+                        return Err(Refusal::TooLate.into());
+                    }
+                    slots.push(booking.slot_id);
+                }
+                places::lock(tx, actor.estate(), slots).await?;
+                for id in ids {
+                    move_on(&context, tx, &actor, id, Act::Cancel).await?;
                 }
                 Ok(())
             })
