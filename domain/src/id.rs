@@ -46,6 +46,8 @@ ids!(
     /// A person, vendor, room or piece of equipment that bookings hold.
     ResourceId,
     BlackoutId,
+    /// A line of a service's checklist.
+    CheckId,
     /// A preference or taboo of a household.
     InstructionId,
     TicketId,

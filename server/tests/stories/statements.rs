@@ -29,7 +29,7 @@ const GATHERED: &[(&str, usize)] = &[
     ("/account", 6),
     ("/admin/services/{id}", 5),
     ("/admin", 8),
-    ("/admin/resources/rules/{id}", 6),
+    ("/admin/resources/rules/{id}", 7),
 ];
 
 /// Counts what sqlx says about its statements. It speaks from threads of its own, so the whole process listens: each
