@@ -230,6 +230,7 @@ pub fn rule(rule: Rule) -> String {
         Rule::Overlaps => T::RuleOverlaps,
         Rule::NoHours => T::RuleNoHours,
         Rule::NeverOpen => T::RuleNeverOpen,
+        Rule::Unticked(left) => return say(T::RuleUnticked, &[("n", &left.to_string())]),
     };
     t(key).to_owned()
 }

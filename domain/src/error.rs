@@ -66,6 +66,8 @@ pub enum Rule {
     NoHours,
     /// The hours leave nothing to open.
     NeverOpen,
+    /// So many lines of the list are not ticked.
+    Unticked(u16),
 }
 
 /// Why a well-formed wish was refused.

@@ -52,6 +52,8 @@ ids!(
     /// A person, vendor, room or piece of equipment that bookings hold.
     ResourceId,
     BlackoutId,
+    /// A line of a service's checklist.
+    CheckId,
     /// A preference or taboo of a household.
     InstructionId,
     /// Something asked for or to be delivered (代办与配送).

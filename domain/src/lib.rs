@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod bookings;
 pub mod card;
 pub mod check;
+pub mod checklist;
 pub mod club;
 pub mod concierge;
 pub mod dispatch;

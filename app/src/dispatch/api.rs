@@ -2,6 +2,7 @@
 
 use domain::{
     bookings::{ArrangeForm, HouseChoice},
+    checklist::{ListForm, Sheet, SignForm, TickForm},
     dispatch::{Instruction, InstructionForm, Plan},
     id::{FormKey, HouseId},
     resources::CalendarDay,
@@ -118,5 +119,44 @@ pub async fn retire_instruction(id: String, #[server(default)] code: String) -> 
     let id = id.parse().map_err(|_| AppError::NotFound)?;
     domain::dispatch::store::retire(&ctx, &by.staff(Capability::Bookings)?, id).await?;
     go(&safe_path(&format!("/admin/instructions?house={code}&done=ended")));
+    Ok(())
+}
+
+/// The list of a visit.
+#[server(prefix = "/api", endpoint = "checklist/find", input = GetUrl)]
+pub async fn booking_checks(id: String) -> Result<Sheet, AppError> {
+    use crate::ssr::*;
+    let (ctx, by) = enter("checklist/find").await?;
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    Ok(domain::checklist::store::sheet(&ctx, &by.staff(Capability::Bookings)?, id).await?)
+}
+
+#[server(prefix = "/api", endpoint = "checklist/tick")]
+pub async fn tick_booking(ticks: TickForm) -> Result<(), AppError> {
+    use crate::ssr::*;
+    let (ctx, by) = enter("checklist/tick").await?;
+    let (booking, items) = ticks.parse()?;
+    domain::checklist::store::tick(&ctx, &by.staff(Capability::Bookings)?, booking, items).await?;
+    go(&safe_path(&ticks.back));
+    Ok(())
+}
+
+#[server(prefix = "/api", endpoint = "checklist/sign")]
+pub async fn sign_booking(signature: SignForm) -> Result<(), AppError> {
+    use crate::ssr::*;
+    let (ctx, by) = enter("checklist/sign").await?;
+    let (booking, name) = signature.parse()?;
+    domain::checklist::store::sign(&ctx, &by.staff(Capability::Bookings)?, booking, name).await?;
+    go(&safe_path(&signature.back));
+    Ok(())
+}
+
+#[server(prefix = "/api", endpoint = "checklist/set_items")]
+pub async fn set_items(list: ListForm, #[server(default)] back: String) -> Result<(), AppError> {
+    use crate::ssr::*;
+    let (ctx, by) = enter("checklist/set_items").await?;
+    let draft = list.parse()?;
+    domain::checklist::store::set_items(&ctx, &by.staff(Capability::Catalogue)?, draft).await?;
+    go(&safe_path(&format!("{back}?done=saved")));
     Ok(())
 }

@@ -4,7 +4,7 @@ use domain::bookings::State;
 use leptos::prelude::*;
 
 use super::{
-    api::{ArrangeBooking, AssignBooking, StepBooking, bookings_board},
+    api::{ArrangeBooking, AssignBooking, SignBooking, StepBooking, TickBooking, booking_checks, bookings_board},
     day_table, grid,
     look::{By, Shown},
     panel,
@@ -26,6 +26,8 @@ pub struct Forms {
     pub assign: Form<AssignBooking>,
     pub step: Form<StepBooking>,
     pub arrange: Form<ArrangeBooking>,
+    pub tick: Form<TickBooking>,
+    pub sign: Form<SignBooking>,
 }
 
 pub fn page() -> AnyView {
@@ -34,10 +36,13 @@ pub fn page() -> AnyView {
         move || (date(), view(), by(), open()),
         |(date, view, by, open)| async move {
             let board = bookings_board(date, view).await?;
-            Ok(Shown { board, by: By::read(&by), open })
+            // One that is not there, or of another day, opens nothing.
+            let there = board.plan.rows.iter().any(|row| row.booking.id.to_string() == open);
+            let checks = if there { Some(booking_checks(open.clone()).await?) } else { None };
+            Ok(Shown { board, by: By::read(&by), open, checks })
         },
     );
-    let forms = Forms { assign: form(), step: form(), arrange: form() };
+    let forms = Forms { assign: form(), step: form(), arrange: form(), tick: form(), sign: form() };
     show(data, move |shown| board_page(&shown, forms))
 }
 

@@ -1,6 +1,6 @@
 //! How the board is looked at: all of it lives in the address.
 
-use domain::{bookings::BoardRow, time::Date};
+use domain::{bookings::BoardRow, checklist::Sheet, time::Date};
 use serde::{Deserialize, Serialize};
 
 use super::api::Board;
@@ -43,6 +43,8 @@ pub struct Shown {
     pub by: By,
     /// The booking whose arrangement is open.
     pub open: String,
+    /// Its list.
+    pub checks: Option<Sheet>,
 }
 
 impl Shown {

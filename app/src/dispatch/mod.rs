@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod board_page;
+pub mod checklist;
 mod day_table;
 mod grid;
 pub mod instructions_page;

@@ -9,6 +9,7 @@ use leptos::{form::ActionForm, prelude::*};
 use super::{
     api::ArrangeBooking,
     board_page::Forms,
+    checklist::checks_card,
     day_table::steps,
     look::Shown,
     words::{self, candidates, marks},
@@ -44,6 +45,7 @@ pub fn panel(shown: &Shown, row: &BoardRow, forms: Forms) -> AnyView {
     let back = shown.opening(row);
     let form = (!booking.state.is_over()).then(|| arrange_form(shown, row, (forms.arrange, &back)));
     let known = known(shown, row);
+    let checks = shown.checks.as_ref().and_then(|sheet| checks_card(sheet, (row, &back), (forms.tick, forms.sign)));
     let steps = steps(row, forms.step, &back);
     let label = title.clone();
     let (close, open) = (shown.here(), format!("/bookings/{}", booking.id));
@@ -55,7 +57,7 @@ pub fn panel(shown: &Shown, row: &BoardRow, forms: Forms) -> AnyView {
             </header>
             <p class="cluster">{state} {stands}</p>
             <div class="split">
-                <div class="stack">{form}</div>
+                <div class="stack">{form} {checks}</div>
                 <aside class="stack">
                     {known}
                     <Facts items=facts />

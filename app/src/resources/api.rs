@@ -1,6 +1,7 @@
 //! Reading and keeping resources, hours, days, blackouts and rules.
 
 use domain::{
+    checklist::Item,
     id::FormKey,
     resources::{
         BlackoutForm, CalendarDay, DayForm, HoursForm, Resource, ResourceForm, RuleForm, RuleSheet, ServiceRule, Sheet,
@@ -143,6 +144,7 @@ pub async fn slot_rules() -> Result<Vec<ServiceRule>, AppError> {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RuleNeeds {
     pub sheet: RuleSheet,
+    pub items: Vec<Item>,
     pub key: FormKey,
 }
 
@@ -151,8 +153,10 @@ pub async fn slot_rule(id: String) -> Result<RuleNeeds, AppError> {
     use crate::ssr::*;
     let (ctx, by) = enter("resources/rule").await?;
     let id = id.parse().map_err(|_| AppError::NotFound)?;
-    let sheet = domain::resources::store::rule(&ctx, &by.staff(Capability::Catalogue)?, id).await?;
-    Ok(RuleNeeds { sheet, key: ctx.id() })
+    let staff = by.staff(Capability::Catalogue)?;
+    let sheet = domain::resources::store::rule(&ctx, &staff, id).await?;
+    let items = domain::checklist::store::items(&ctx, &staff, id).await?;
+    Ok(RuleNeeds { sheet, items, key: ctx.id() })
 }
 
 #[server(prefix = "/api", endpoint = "resources/set_rule")]

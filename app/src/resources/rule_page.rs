@@ -12,6 +12,7 @@ use super::{
 use crate::{
     account::told,
     admin::AdminFrame,
+    dispatch::{api::SetItems, checklist::items_card},
     forms::kept_or,
     i18n::{T, pick, say, t},
     load::{load, param, show},
@@ -27,11 +28,12 @@ struct Forms {
     rule: Form<SetRule>,
     hours: Form<SetHours>,
     blackouts: blackouts::Forms,
+    items: Form<SetItems>,
 }
 
 pub fn page() -> AnyView {
     let data = load(param("id"), slot_rule);
-    let forms = Forms { rule: form(), hours: form(), blackouts: (form(), form()) };
+    let forms = Forms { rule: form(), hours: form(), blackouts: (form(), form()), items: form() };
     show(data, move |needs| rule_page(&needs, forms))
 }
 
@@ -44,6 +46,7 @@ fn rule_page(needs: &RuleNeeds, forms: Forms) -> AnyView {
     let hint = say(T::ResourcesRuleHoursHint, &[("name", provider(&sheet.provider))]);
     let away = blackouts_card(&of, &sheet.blackouts, (needs.key, &back), forms.blackouts);
     let preview = preview(sheet);
+    let list = items_card((sheet.id, &needs.items), &back, forms.items);
     view! {
         <AdminFrame>
             <a class="back" href="/admin/resources/rules">
@@ -59,7 +62,7 @@ fn rule_page(needs: &RuleNeeds, forms: Forms) -> AnyView {
                             {hours}
                         </Card>
                     </div>
-                    <aside class="stack">{preview} {away}</aside>
+                    <aside class="stack">{preview} {list} {away}</aside>
                 </div>
             </Page>
         </AdminFrame>

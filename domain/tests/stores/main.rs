@@ -12,6 +12,7 @@ mod support;
 mod accounts;
 mod bookings;
 mod capacity;
+mod checklist;
 mod club;
 mod concierge;
 mod database;

@@ -5,14 +5,17 @@ use std::sync::{Arc, Mutex};
 
 use domain::{
     bookings::{
-        Act, Shift, Wish,
+        Act, Arrangement, Shift, Wish,
         read::{self, Part},
         store,
     },
+    checklist::store as checklist,
     db::Connection,
+    dispatch::store as dispatch,
     error::{Error, Refusal},
     id::{BookingId, ServiceId, SlotId},
     on,
+    resources::store as resources,
     rights::Capability,
     services::{desk, evaluation, store as catalogue},
     time::{DAY, HOUR},
@@ -30,7 +33,7 @@ use crate::{
 };
 
 /// Tables that grow with the years, all of them filled here. Whoever reads one from end to end is caught.
-const LARGE: &[&str] = &["booking", "booking_event", "slot", "waiting", "form_key"];
+const LARGE: &[&str] = &["booking", "booking_event", "slot", "waiting", "form_key", "booking_resource"];
 
 /// Hears what sqlx says about its statements, from threads of its own: each test is a process of its own.
 #[derive(Clone, Default)]
@@ -138,6 +141,12 @@ macro_rules! fill {
                 $id,
                 ", b.id, b.created_at FROM booking b LIMIT 20000"
             ),
+            concat!(
+                "INSERT INTO resource (id, estate_id, kind, name_zh, name_en, department, alone, active, changed_at)
+                 SELECT ", $id, ", id, 'vendor', '净川环境', '', '', (1 = 0), (1 = 1), 0 FROM estate WHERE slug = 'weilan'"
+            ),
+            "INSERT INTO booking_resource (booking_id, resource_id, estate_id, slot_id, starts_at, ends_at, held_at)
+             SELECT b.id, r.id, b.estate_id, b.slot_id, b.starts_at, b.ends_at, 0 FROM booking b JOIN resource r ON r.kind = 'vendor'",
             "ANALYZE",
         ]
     };
@@ -269,7 +278,17 @@ async fn readings(world: &World, ear: &Ear, (service, slots): (ServiceId, &[Slot
     ear.heard();
     let mut bad = Vec::new();
     assert!(read::board(&world.ctx, &staff, (START, START.plus(DAY))).await.unwrap().len() > 300);
+    let planned = dispatch::plan(&world.ctx, &staff, (START, START.plus(DAY))).await.unwrap();
+    assert!(planned.held.len() > 300);
+    dispatch::of_house(&world.ctx, &staff, "Q-1").await.unwrap();
+    let vendor = planned.resources.last().unwrap().id;
+    assert!(resources::find(&world.ctx, &staff, vendor).await.unwrap().bookings.len() == 100);
     bad.extend(examine(world, ear, "the board").await);
+    resources::rules(&world.ctx, &staff).await.unwrap();
+    resources::rule(&world.ctx, &staff, service).await.unwrap();
+    resources::open(&world.ctx).await.unwrap();
+    checklist::sheet(&world.ctx, &staff, mine).await.unwrap();
+    bad.extend(examine(world, ear, "rules and lists").await);
     let fortnight = (START, START.plus(14 * DAY));
     assert_eq!(read::calendar(&world.ctx, &owner, service, fortnight).await.unwrap().len(), 167);
     bad.extend(examine(world, ear, "a calendar").await);
@@ -303,6 +322,8 @@ async fn writings(world: &World, ear: &Ear, slots: &[SlotId]) -> Vec<String> {
     let shift = Shift { slot: slots[1], reason: None };
     store::move_to(&world.ctx, &world.actor("lin", Capability::Bookings).await, first, shift).await.unwrap();
     bad.extend(examine(world, ear, "booking and moving").await);
+    store::assign(&world.ctx, &staff, first, world.people["li"]).await.unwrap();
+    store::arrange(&world.ctx, &staff, first, Arrangement::default()).await.unwrap();
     for act in [Act::Confirm, Act::Depart, Act::Arrive, Act::Complete] {
         store::step(&world.ctx, &staff, first, act).await.unwrap();
     }

@@ -183,6 +183,37 @@ async fn a_day_of_sixty_bookings_is_all_on_the_board() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_visit_is_ticked_and_signed_by_plain_forms_and_a_list_is_kept_with_its_rule() {
+    let app = App::start().await;
+    let manager = app.as_user(facts::MANAGER).await;
+    let plan = week(&manager, "2026-11-22").await;
+    // Arrived this morning, and the service has a list.
+    let air = row(&plan, "家庭装潢后室内环保检测", "C-07");
+    let page = format!("/admin?date=2026-11-22&open={}", plain(&air["booking"]["id"]));
+    let shown = manager.get(&page).await;
+    assert!(shown.says("核对清单") && !shown.says("签收人"), "{}", shown.body);
+    let items: Vec<String> = shown
+        .body
+        .split("name=\"ticks[items][]\"")
+        .skip(1)
+        .map(|rest| rest.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned())
+        .collect();
+    assert_eq!(items.len(), 3, "{}", shown.body);
+    let ticks: Vec<(&str, &str)> = items.iter().map(|id| ("ticks[items][]", id.as_str())).collect();
+    let ticked = manager.fill(&page, "checklist/tick", &ticks).await;
+    assert_eq!(ticked.location(), page, "{}", ticked.body);
+    let signed = manager.fill(&page, "checklist/sign", &[("signature[name]", "夏雪")]).await;
+    assert_eq!(signed.location(), page, "{}", signed.body);
+    assert!(manager.get(&page).await.says("夏雪 已签收"));
+    let rule = format!("/admin/resources/rules/{}", facts::service(&app, "F-M03").await);
+    let set = manager
+        .fill(&rule, "checklist/set_items", &[("list[lines]", "关窗十二小时 | Windows shut for twelve hours")])
+        .await;
+    assert!(set.location().ends_with("?done=saved"), "{} {}", set.location(), set.body);
+    assert!(manager.get(&rule).await.says("关窗十二小时"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_taboo_is_written_shown_at_dispatch_and_ended_by_plain_forms() {
     let app = App::start().await;
     let manager = app.as_user(facts::MANAGER).await;

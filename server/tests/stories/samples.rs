@@ -187,6 +187,12 @@ pub fn sample(endpoint: &str, facts: &Facts) -> Option<Sample> {
             (Estate, instruction.iter().map(|(name, value)| f(name, value)).collect())
         }
         "dispatch/retire" => (Estate, vec![id(&facts.instruction)]),
+        "checklist/find" => (Estate, vec![id(&facts.booking)]),
+        "checklist/tick" => (Estate, vec![f("ticks[booking]", &facts.booking)]),
+        "checklist/sign" => (Estate, vec![f("signature[booking]", &facts.booking), f("signature[name]", "林悦")]),
+        "checklist/set_items" => {
+            (Estate, vec![f("list[service]", &facts.service), f("list[lines]", "铺好地垫 | Lay the mat\n清点物品")])
+        }
         "resources/list" | "resources/rules" => (Own, vec![]),
         "resources/find" => (Estate, vec![id(&facts.resource)]),
         "resources/save" => {

@@ -30,7 +30,7 @@ const GATHERED: &[(&str, usize)] = &[
     ("/admin/services/{id}", 5),
     ("/admin", 8),
     ("/plans/{id}", 5),
-    ("/admin/resources/rules/{id}", 6),
+    ("/admin/resources/rules/{id}", 7),
     ("/admin/vendors/{id}", 5),
 ];
 

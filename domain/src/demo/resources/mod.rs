@@ -16,7 +16,7 @@ use crate::{
     db::Tx,
     dispatch::InstructionKind,
     error::Error,
-    id::{EstateId, InstructionId, PersonId, ResourceId, ServiceId},
+    id::{CheckId, EstateId, InstructionId, PersonId, ResourceId, ServiceId},
     on_tx,
     resources::{DayKind, Kind},
     time::DAY,
@@ -32,6 +32,7 @@ struct File {
     hours: Vec<Hours>,
     rule: Vec<Rule>,
     hold: Vec<Hold>,
+    checklist: Vec<Checklist>,
     blackout: Vec<Blackout>,
     instruction: Vec<Instruction>,
     day: Vec<Day>,
@@ -78,6 +79,12 @@ struct Hold {
     day: i64,
     start: String,
     of: String,
+}
+
+#[derive(Deserialize)]
+struct Checklist {
+    service: String,
+    lines: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -135,6 +142,9 @@ pub async fn load(ctx: &Ctx, tx: &mut Tx, cast: &Cast) -> Result<(), Error> {
     }
     holds::others(ctx, tx, &stage, &file.hold).await?;
     calendar::blackouts(ctx, tx, &stage, &file.blackout).await?;
+    for list in &file.checklist {
+        ask(ctx, tx, &stage, list).await?;
+    }
     for instruction in &file.instruction {
         tell(ctx, tx, &stage, instruction).await?;
     }
@@ -199,6 +209,27 @@ async fn service(tx: &mut Tx, estate: EstateId, code: &str) -> Result<ServiceId,
             .await?
     });
     found.ok_or_else(|| Error::broken(format!("the demo's files name no service {code}")))
+}
+
+async fn ask(ctx: &Ctx, tx: &mut Tx, stage: &Stage<'_>, list: &Checklist) -> Result<(), Error> {
+    let service = service(tx, stage.estate.id(), &list.service).await?;
+    for (place, line) in (0_i64..).zip(&list.lines) {
+        let (zh, en) = line.split_once(" | ").unwrap_or((line, ""));
+        on_tx!(tx, |conn| {
+            sqlx::query(
+                "INSERT INTO checklist_item (id, estate_id, service_id, place, words_zh, words_en) VALUES ($1, $2, $3, $4, $5, $6)",
+            )
+            .bind(ctx.id::<CheckId>())
+            .bind(stage.estate.id())
+            .bind(service)
+            .bind(place)
+            .bind(zh.to_owned())
+            .bind(en.to_owned())
+            .execute(conn)
+            .await?;
+        });
+    }
+    Ok(())
 }
 
 async fn tell(ctx: &Ctx, tx: &mut Tx, stage: &Stage<'_>, instruction: &Instruction) -> Result<(), Error> {
