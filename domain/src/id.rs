@@ -69,7 +69,7 @@ ids!(
     /// Somebody from outside who does services for the estate.
     VendorId,
     /// An issue of the service handbook.
-    IssueId,
+    HandbookId,
     TicketId,
     NoticeId,
     BoardId,

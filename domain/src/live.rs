@@ -46,7 +46,9 @@ impl Change {
             return false;
         }
         let staff = match self.subject {
-            Subject::Booking | Subject::Order | Subject::Issue => visitor.capabilities().contains(&Capability::Bookings),
+            Subject::Booking | Subject::Order | Subject::Issue => {
+                visitor.capabilities().contains(&Capability::Bookings)
+            }
             Subject::Ticket => visitor.capabilities().contains(&Capability::Tickets),
             Subject::Topic => visitor.capabilities().contains(&Capability::Moderate),
             Subject::Notice => true,

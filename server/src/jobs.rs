@@ -3,14 +3,8 @@
 use std::{future::Future, sync::Arc, time::Duration};
 
 use domain::{
-    bookings::store as bookings, cleanup, ctx::Ctx, error::Error, handbook::drafting, live,
-    plans::store as plans,
-    resources::store as resources,
-    stock::store as stock,
-,
-    vendors::warnings,
-,
-,
+    bookings::store as bookings, cleanup, ctx::Ctx, error::Error, handbook::drafting, live, plans::store as plans,
+    resources::store as resources, stock::store as stock, vendors::warnings,
 };
 use tokio::time::Instant;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};

@@ -14,7 +14,7 @@ use crate::{
     db::Tx,
     error::Error,
     handbook::{Content, Entry, compare, drafting, store},
-    id::{EntryId, IssueId, PersonId, ServiceId},
+    id::{EntryId, HandbookId, PersonId, ServiceId},
     ledger::Month,
     locale::Bilingual,
     money::Fen,
@@ -141,7 +141,7 @@ async fn publish(
     let first = Date { day: 1, ..month.first() };
     let drafted = estate.zone.at(first, 0, 5).ok_or_else(|| Error::broken("the demo's zone has no midnight"))?;
     let published = drafted.plus(58 * HOUR);
-    let id: IssueId = ctx.id();
+    let id: HandbookId = ctx.id();
     on_tx!(tx, |conn| {
         sqlx::query(
             "INSERT INTO handbook_issue (id, estate_id, month, state, preface_zh, preface_en, content, revision, drafted_at,

@@ -9,7 +9,7 @@ use crate::{
     ctx::Ctx,
     db::Tx,
     error::{Error, Refusal},
-    id::{EstateId, IssueId, PersonId},
+    id::{EstateId, HandbookId, PersonId},
     ledger::Month,
     locale::Bilingual,
     on_tx,
@@ -42,7 +42,7 @@ pub async fn find(ctx: &Ctx, by: &Staff, month: Month) -> Result<Option<Issue>, 
 
 #[derive(sqlx::FromRow)]
 struct Locked {
-    id: IssueId,
+    id: HandbookId,
     revision: i64,
     content: Json<Content>,
     preface_zh: String,
@@ -220,7 +220,7 @@ async fn last(tx: &mut Tx, estate: EstateId) -> Result<Option<Month>, Error> {
     found.map(|month| month.parse().map_err(Error::broken)).transpose()
 }
 
-async fn note(ctx: &Ctx, tx: &mut Tx, by: &Staff, (id, act): (IssueId, &str)) -> Result<(), Error> {
+async fn note(ctx: &Ctx, tx: &mut Tx, by: &Staff, (id, act): (HandbookId, &str)) -> Result<(), Error> {
     let act = Act { estate: by.estate(), by: Some(by.person()), act, subject: Some(id.0), reason: "" };
     audit::record(ctx, tx, act).await
 }

@@ -7,7 +7,7 @@ use crate::{
     ctx::Ctx,
     db::Tx,
     error::Error,
-    id::{EstateId, IssueId},
+    id::{EstateId, HandbookId},
     ledger::Month,
     on, on_tx,
     services::versions,
@@ -35,7 +35,7 @@ pub async fn draft_due(ctx: &Ctx) -> Result<(), Error> {
 }
 
 async fn exists(ctx: &Ctx, estate: EstateId, month: Month) -> Result<bool, Error> {
-    let found: Option<IssueId> = on!(ctx.db, |pool| {
+    let found: Option<HandbookId> = on!(ctx.db, |pool| {
         sqlx::query_scalar("SELECT id FROM handbook_issue WHERE estate_id = $1 AND month = $2")
             .bind(estate)
             .bind(month.to_string())
@@ -67,7 +67,7 @@ pub(crate) async fn insert(
             "INSERT INTO handbook_issue (id, estate_id, month, state, preface_zh, preface_en, content, revision, drafted_at)
              VALUES ($1, $2, $3, 'draft', '', '', $4, 1, $5) ON CONFLICT (estate_id, month) DO NOTHING",
         )
-        .bind(ctx.id::<IssueId>())
+        .bind(ctx.id::<HandbookId>())
         .bind(estate)
         .bind(month.to_string())
         .bind(Json(content))

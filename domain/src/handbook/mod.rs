@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     check::Check,
     error::Error,
-    id::{IssueId, ServiceId},
+    id::{HandbookId, ServiceId},
     ledger::Month,
     locale::{Bilingual, Locale},
     services::{Category, Family, Mode, stage::Stage, tariff::Tariff},
@@ -190,7 +190,7 @@ pub type Section<'a> = (Category, Vec<&'a Entry>);
 /// An issue of the handbook.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issue {
-    pub id: IssueId,
+    pub id: HandbookId,
     pub month: Month,
     pub state: IssueState,
     pub preface: Bilingual,

@@ -50,12 +50,12 @@ mod tests {
     use super::*;
     use crate::{
         handbook::{Content, IssueState, compare},
-        id::IssueId,
+        id::HandbookId,
     };
 
     fn issue(content: Content) -> Issue {
         Issue {
-            id: IssueId(uuid::Uuid::nil()),
+            id: HandbookId(uuid::Uuid::nil()),
             month: "2026-11".parse().unwrap(),
             state: IssueState::Draft,
             preface: Bilingual::default(),

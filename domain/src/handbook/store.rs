@@ -7,7 +7,7 @@ use crate::{
     ctx::Ctx,
     db::Tx,
     error::Error,
-    id::{EstateId, IssueId, ServiceId},
+    id::{EstateId, HandbookId, ServiceId},
     ledger::Month,
     locale::Bilingual,
     money::Fen,
@@ -27,7 +27,7 @@ const MOST: i64 = 240;
 
 #[derive(sqlx::FromRow)]
 struct Row {
-    id: IssueId,
+    id: HandbookId,
     month: String,
     state: IssueState,
     preface_zh: String,

@@ -9,7 +9,7 @@ use std::{
 use bytes::Bytes;
 use domain::{
     handbook::{Issue, IssueState},
-    id::IssueId,
+    id::HandbookId,
     locale::{Bilingual, Locale},
     time::EstateZone,
 };
@@ -57,7 +57,7 @@ struct Files {
     strong: PathBuf,
 }
 
-type Key = (IssueId, Locale);
+type Key = (HandbookId, Locale);
 
 /// Cheap to clone.
 #[derive(Clone)]

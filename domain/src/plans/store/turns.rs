@@ -171,6 +171,7 @@ pub(crate) fn delivered(turn: TurnId, (house, amount): (HouseId, Fen), (at, by):
         by,
         memo: String::new(),
         booking: None,
+        order: None,
         means: None,
         reference: String::new(),
     }
