@@ -156,10 +156,11 @@ fn skip_button(id: PlanId, dated: &Dated, skip: Form<SkipDay>) -> AnyView {
     let skipped = dated.state == Some(TurnState::Skipped);
     let label = t(if skipped { T::PlansRestore } else { T::PlansSkip });
     let (spoken, restore) = (format!("{label} {}", when::day(dated.day)), if skipped { "yes" } else { "" });
+    let day = dated.day.to_string();
     view! {
         <ActionForm action=skip.action>
             <Hidden name="id" value=id.to_string() />
-            <Hidden name="day" value=dated.day.to_string() />
+            <Hidden name="day" value=day />
             <Hidden name="restore" value=restore />
             <Button variant=Variant::Quiet pending=skip.pending() attr:aria-label=spoken>
                 {label}

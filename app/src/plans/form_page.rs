@@ -34,8 +34,9 @@ fn form_page(needs: &PlanNeeds, form: Form<StartPlan>) -> AnyView {
     let fields = fields(needs, form);
     let price = price_lines(&needs.price);
     let listed = each(offer.kind, needs.price.total);
+    let (address, rule) = (format!("/services/{}", offer.service_id), words::cutoff(offer.kind, offer.cutoff_hour));
     view! {
-        <a class="back" href=format!("/services/{}", offer.service_id)>
+        <a class="back" href=address>
             <Icon glyph=Glyph::Back />
             {name.clone()}
         </a>
@@ -58,7 +59,7 @@ fn form_page(needs: &PlanNeeds, form: Form<StartPlan>) -> AnyView {
                         {price}
                         <p class="small soft">{t(T::PlansPriceKept)}</p>
                     </Card>
-                    <Promise>{words::cutoff(offer.kind, offer.cutoff_hour)}</Promise>
+                    <Promise>{rule}</Promise>
                 </aside>
             </div>
         </Page>

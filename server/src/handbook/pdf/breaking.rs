@@ -79,10 +79,11 @@ fn no_orphan(rows: &mut [Vec<Atom>], style: Style) {
     let [.., before, last] = rows else { return };
     let alone =
         |row: &[Atom]| row.len() == 1 && row.iter().all(|atom| atom.width < 2.5 * style.size && is_chinese(atom));
-    if alone(last) && before.len() > 3 {
-        if let Some(atom) = before.pop() {
-            last.insert(0, atom);
-        }
+    if alone(last)
+        && before.len() > 3
+        && let Some(atom) = before.pop()
+    {
+        last.insert(0, atom);
     }
 }
 

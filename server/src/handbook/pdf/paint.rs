@@ -25,6 +25,9 @@ const SHADE: Name<'static> = Name(b"D");
 /// Numbers of objects, in turn.
 struct Refs(i32);
 
+/// Marks below a chapter, with the places where they are written.
+type Sections<'a> = Vec<(Ref, &'a Mark)>;
+
 impl Refs {
     fn next(&mut self) -> Ref {
         self.0 = self.0.saturating_add(1);
@@ -194,7 +197,7 @@ impl Writer<'_, '_> {
 
     /// Chapters with their sections below them.
     fn outline(&mut self, root: Ref, marks: &[Mark]) {
-        let mut chapters: Vec<(Ref, &Mark, Vec<(Ref, &Mark)>)> = Vec::new();
+        let mut chapters: Vec<(Ref, &Mark, Sections<'_>)> = Vec::new();
         for mark in marks {
             let id = self.refs.next();
             match chapters.last_mut() {
