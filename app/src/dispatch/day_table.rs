@@ -64,9 +64,9 @@ fn board_row(shown: &Shown, row: &BoardRow, forms: Forms) -> AnyView {
     view! {
         <TableRow>
             <Cell label=t(T::AdminTime)>{time}</Cell>
-            <Cell label=t(T::AdminService)>
-                {service} {note} <span class="plan-marks">{escort} {wishes} {stands}</span>
-            </Cell>
+            <Cell label=t(
+                T::AdminService,
+            )>{service} {note} <span class="plan-marks">{escort} {wishes} {stands}</span></Cell>
             <Cell label=t(T::AdminHouse)>{house}</Cell>
             <Cell label=t(T::AdminState)>
                 <Badge text=state tone=tone />

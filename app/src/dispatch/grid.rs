@@ -200,17 +200,15 @@ fn lane_view(shown: &Shown, lane: &Lane<'_>, days: &[Date], drag: Option<&Drag>)
         view! { <span class="count">{count}</span> }.into_any()
     };
     let head = (!lane.title.is_empty()).then(|| {
-        view! {
-            <h2 class="plan-name">
-                {lane.title.clone()} {note}
-            </h2>
-        }
+        view! { <h2 class="plan-name">{lane.title.clone()} {note}</h2> }
     });
     let plain = head.is_none();
     view! {
         <section class="plan-row" data-plain=plain.then_some("true") data-empty=(count == 0).then_some("true")>
             {head}
-            <ul class="plan-cells" data-count=days.len().to_string()>{cells}</ul>
+            <ul class="plan-cells" data-count=days.len().to_string()>
+                {cells}
+            </ul>
         </section>
     }
     .into_any()
@@ -254,8 +252,13 @@ fn cell(shown: &Shown, (day, person): (Date, Option<PersonId>), rows: &[&BoardRo
                 event.prevent_default();
                 if let Some(Moving { id, .. }) = moving.get_untracked().filter(|moving| moving.day == day) {
                     moving.set(None);
-                    // The same function that the form of the booking asks, and the same refusals.
-                    assign.action.dispatch(AssignBooking { id, worker: worker.clone(), back: back.clone() });
+                    assign
+                        .action
+                        .dispatch(AssignBooking {
+                            id,
+                            worker: worker.clone(),
+                            back: back.clone(),
+                        });
                 }
             }
         >

@@ -107,7 +107,13 @@ fn row(one: &Instruction, code: &str, end: Form<RetireInstruction>) -> AnyView {
         <Row
             title=one.words.clone()
             sub=sub
-            end=view! { <span class="cluster"><Badge text=kind tone=tone /> {button}</span> }.into_any()
+            end=view! {
+                <span class="cluster">
+                    <Badge text=kind tone=tone />
+                    {button}
+                </span>
+            }
+                .into_any()
         />
     }
     .into_any()

@@ -59,8 +59,7 @@ pub fn panel(shown: &Shown, row: &BoardRow, forms: Forms) -> AnyView {
             <div class="split">
                 <div class="stack">{form} {checks}</div>
                 <aside class="stack">
-                    {known}
-                    <Facts items=facts />
+                    {known} <Facts items=facts />
                     <div class="board-actions">
                         {steps} <LinkButton href=open variant=Variant::Quiet>
                             {t(T::DispatchOpen)}
@@ -148,13 +147,7 @@ fn arrange_form(shown: &Shown, row: &BoardRow, (form, back): (Form<ArrangeBookin
         <ActionForm action=form.action attr:class="form">
             <Hidden name="plan[id]" value=id />
             <Hidden name="plan[back]" value=back />
-            <Select
-                name="plan[person]"
-                label=t(label)
-                options=people
-                selected=person
-                error=form.fault("person")
-            />
+            <Select name="plan[person]" label=t(label) options=people selected=person error=form.fault("person") />
             {vendor}
             {others}
             <div class="form-actions">

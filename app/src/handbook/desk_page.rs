@@ -45,10 +45,8 @@ fn done(done: &str) -> Option<T> {
 fn desk_page(desk: &HandbookAtDesk, forms: Forms) -> AnyView {
     let view = &desk.view;
     let body = match &view.issue {
-        None => view! {
-            <Empty icon=Glyph::Services title=t(T::HandbookDeskNone) text=t(T::HandbookDeskNoneHint) />
-        }
-        .into_any(),
+        None => view! { <Empty icon=Glyph::Services title=t(T::HandbookDeskNone) text=t(T::HandbookDeskNoneHint) /> }
+            .into_any(),
         Some(shown) => {
             let head = head(shown, desk.pdf);
             let draft = shown.state == IssueState::Draft;

@@ -21,10 +21,7 @@ pub fn issue(issue: &Issue, linked: bool) -> AnyView {
     let chapters =
         issue.content.chapters().into_iter().map(|(family, sections)| chapter(issue, family, sections, linked));
     let chapters = chapters.collect_view();
-    view! {
-        <div class="stack">{preface} {moves} {contents} {chapters}</div>
-    }
-    .into_any()
+    view! { <div class="stack">{preface} {moves} {contents} {chapters}</div> }.into_any()
 }
 
 fn preface(issue: &Issue) -> AnyView {

@@ -227,7 +227,11 @@ fn receipt_row(place: usize, names: Names) -> AnyView {
     view! {
         <div class="order-line">
             <Field name=text label=label(T::OrdersRowText) input=Input::text(kept(text)).length(0, 120) />
-            <Field name=each label=label(T::OrdersRowEach) input=Input::text(kept(each)).mode("decimal").length(0, 20) />
+            <Field
+                name=each
+                label=label(T::OrdersRowEach)
+                input=Input::text(kept(each)).mode("decimal").length(0, 20)
+            />
         </div>
     }
     .into_any()

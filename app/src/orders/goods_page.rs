@@ -145,12 +145,7 @@ fn product_form((service, key): (String, String), edited: Option<&Product>, form
                     input=Input::text(price).required().mode("decimal").length(1, 12)
                     error=form.fault("price")
                 />
-                <Check
-                    name="product[at_cost]"
-                    label=t(T::OrdersAtCost)
-                    hint=t(T::OrdersAtCostHint)
-                    checked=at_cost
-                />
+                <Check name="product[at_cost]" label=t(T::OrdersAtCost) hint=t(T::OrdersAtCostHint) checked=at_cost />
                 <Check name="product[available]" label=t(T::OrdersAvailable) checked=available />
                 <p class="small soft">{t(T::OrdersProductRule)}</p>
                 <div class="form-actions">

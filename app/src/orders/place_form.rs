@@ -88,8 +88,7 @@ pub fn place_form(service: String, counter: Counter, key: String, facts: AnyView
                             input=Input::text(kept("order[note]")).rows(3).length(0, WORDS)
                             hint=t(T::OrdersPlaceNoteHint)
                             error=form.fault("note")
-                        />
-                        {only_me}
+                        /> {only_me}
                     </div>
                 </Card>
                 <Card title=t(T::OrdersSum)>

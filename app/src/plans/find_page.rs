@@ -99,21 +99,15 @@ fn plan_page(view: &PlanView, forms: Forms) -> AnyView {
             <Problem error=forms.choose.error />
             <div class="split">
                 <div class="stack">
-                    {other}
-                    <Card title=t(T::PlansComing)>
-                        {none}
-                        <Rows>{dates}</Rows>
-                    </Card>
+                    {other} <Card title=t(T::PlansComing)>{none} <Rows>{dates}</Rows></Card>
                     <Card title=t(T::PlansTimeline)>
                         <Timeline items=timeline />
                     </Card>
                 </div>
                 <aside class="stack">
-                    <Card title=t(T::PlansPriceEach)>
-                        {price}
-                        <p class="small soft">{t(T::PlansPriceKept)}</p>
-                        {listed}
-                    </Card>
+                    <Card title=t(
+                        T::PlansPriceEach,
+                    )>{price} <p class="small soft">{t(T::PlansPriceKept)}</p> {listed}</Card>
                     <Card title=t(T::PlansFacts)>
                         <Facts items=facts />
                     </Card>

@@ -55,10 +55,7 @@ fn form_page(needs: &PlanNeeds, form: Form<StartPlan>) -> AnyView {
                     </div>
                 </ActionForm>
                 <aside class="stack">
-                    <Card title=t(T::PlansPriceEach)>
-                        {price}
-                        <p class="small soft">{t(T::PlansPriceKept)}</p>
-                    </Card>
+                    <Card title=t(T::PlansPriceEach)>{price} <p class="small soft">{t(T::PlansPriceKept)}</p></Card>
                     <Promise>{rule}</Promise>
                 </aside>
             </div>

@@ -44,9 +44,7 @@ fn plans_page(list: &PlanList, step: Form<StepPlan>, away: Form<GoAway>) -> AnyV
             <Problem error=step.error />
             <div class="split">
                 <div class="stack">
-                    {cards}
-                    {none}
-                    <Card title=t(T::PlansOffers)>
+                    {cards} {none} <Card title=t(T::PlansOffers)>
                         <Rows>{offers}</Rows>
                     </Card>
                 </div>

@@ -117,12 +117,7 @@ fn ask_form(items: &[Item], key: &str, form: Form<AskFor>) -> AnyView {
                     selected=vec![kept_or("ask[item]", &first)]
                     error=form.fault("item")
                 />
-                <Field
-                    name="ask[quantity]"
-                    label=t(T::StockQuantity)
-                    input=quantity
-                    error=form.fault("quantity")
-                />
+                <Field name="ask[quantity]" label=t(T::StockQuantity) input=quantity error=form.fault("quantity") />
                 {contents}
                 {moment}
                 <Textarea

@@ -55,11 +55,7 @@ fn staff_page(detail: &IssueDetail, forms: Forms) -> AnyView {
                 <Icon glyph=Glyph::Back />
                 {t(T::StockDeskTitle)}
             </a>
-            <Page
-                title=title
-                eyebrow=eyebrow
-                actions=view! { <Badge text=state tone=tone /> }.into_any()
-            >
+            <Page title=title eyebrow=eyebrow actions=view! { <Badge text=state tone=tone /> }.into_any()>
                 {notice}
                 <div class="split">
                     <div class="stack">{told} {photos}</div>

@@ -58,13 +58,7 @@ fn slip_fields(contents: &str, error: Signal<Option<AppError>>) -> AnyView {
     let shelf = Input::text(kept("shelf")).length(1, SHELF).required();
     view! {
         <Field name="contents" label=t(T::StockContents) input=contents error=fault(error, "contents") />
-        <Field
-            name="shelf"
-            label=t(T::StockShelf)
-            input=shelf
-            hint=t(T::StockShelfHint)
-            error=fault(error, "shelf")
-        />
+        <Field name="shelf" label=t(T::StockShelf) input=shelf hint=t(T::StockShelfHint) error=fault(error, "shelf") />
     }
     .into_any()
 }

@@ -39,10 +39,8 @@ fn callbacks_page(list: CallbackList) -> AnyView {
         Part::ALL.iter().map(|one| LinkItem::new(address(*one), part(*one)).current(*one == shown)).collect::<Vec<_>>();
     let older = page.older.map(|from| format!("{}&from={from}", address(shown))).unwrap_or_default();
     let body = if page.items.is_empty() {
-        view! {
-            <Empty icon=Glyph::Phone title=t(T::VendorsCallbacksNone) text=t(T::VendorsCallbacksNoneHint) />
-        }
-        .into_any()
+        view! { <Empty icon=Glyph::Phone title=t(T::VendorsCallbacksNone) text=t(T::VendorsCallbacksNoneHint) /> }
+            .into_any()
     } else {
         let rows = page.items.iter().map(|item| row(item, shown)).collect_view();
         view! {

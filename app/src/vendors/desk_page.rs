@@ -51,15 +51,13 @@ fn visit_page(visit: &Visit, forms: Forms) -> AnyView {
             <Page
                 title=title
                 lead=lead
-                actions=view! { <Badge text=booking_words::state(state) tone=booking_words::tone(state) /> }
-                    .into_any()
+                actions=view! { <Badge text=booking_words::state(state) tone=booking_words::tone(state) /> }.into_any()
             >
                 {paused.map(|text| view! { <Alert tone=Tone::Warn>{text}</Alert> })}
                 <div class="split">
                     <div class="stack">{callback}</div>
                     <aside class="stack">
-                        {link}
-                        <Card title=t(T::VendorsVisit) href=booking link=t(T::VendorsBooking)>
+                        {link} <Card title=t(T::VendorsVisit) href=booking link=t(T::VendorsBooking)>
                             <Facts items=facts />
                         </Card>
                     </aside>
