@@ -135,7 +135,9 @@ test("whoever serves another house at that hour is marked, and refused in words"
   // Two visits of gardeners that overlap, one for each of two houses.
   const [one, other] = await Promise.all([desk.sheet(GARDEN), desk.sheet(DESIGN)]);
   const pairs = one.slots.flatMap((first) => other.slots.map((second) => ({ first, second })));
-  const pair = pairs.findLast(({ first, second }) => free(first) && free(second) && first.starts_at < second.ends_at && second.starts_at < first.ends_at);
+  const pair = pairs
+    .filter(({ first, second }) => free(first) && free(second) && first.starts_at < second.ends_at && second.starts_at < first.ends_at)
+    .at(-1);
   if (!pair) throw new Error("No two free times overlap.");
   await desk.book(one.house("B-01"), pair.first);
   await desk.book(other.house("B-02"), pair.second);
