@@ -63,7 +63,7 @@ fn board_row(shown: &Shown, row: &BoardRow, forms: Forms) -> AnyView {
         <TableRow>
             <Cell label=t(T::AdminTime)>{time}</Cell>
             <Cell label=t(T::AdminService)>
-                {service} {note} <span class="cluster plan-marks">{escort} {wishes} {stands}</span>
+                {service} {note} <span class="plan-marks">{escort} {wishes} {stands}</span>
             </Cell>
             <Cell label=t(T::AdminHouse)>{house}</Cell>
             <Cell label=t(T::AdminState)>
