@@ -1,7 +1,7 @@
 //! What staff do with orders: take, quote, answer, carry out, finish or decline.
 
 use domain::{
-    orders::{CompletionForm, DeclineForm, Desk, OrderRow, Queue, QuoteForm, TellForm},
+    orders::{CompletionForm, DeclineForm, Desk, OrderRow, QuoteForm, TellForm},
     page::Page,
 };
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use crate::error::AppError;
 pub async fn order_queue(show: String, from: String) -> Result<Page<OrderRow>, AppError> {
     use crate::ssr::*;
     let (ctx, by) = enter("orders/queue").await?;
-    let (staff, queue) = (by.staff(Capability::Bookings)?, show.parse().unwrap_or(Queue::New));
+    let (staff, queue) = (by.staff(Capability::Bookings)?, show.parse().unwrap_or(domain::orders::Queue::New));
     Ok(domain::orders::read::queue(&ctx, &staff, queue, from.parse().ok(), 30).await?)
 }
 

@@ -24,10 +24,11 @@ pub mod warnings;
 
 pub use forms::{Decision, DecisionForm, NewPaper, PaperForm, VendorDraft, VendorForm};
 
-/// VN-4: so many milliseconds before a paper expires it stands in the list of those to be renewed, and managers have a letter.
-pub const EARLY: i64 = 30 * DAY;
-/// And so many before it they have a second one.
-pub const LATE: i64 = 7 * DAY;
+/// VN-4: from thirty days before its last day on, a paper stands in the list of those to be renewed, and managers have a
+/// letter. Milliseconds before the end of that day.
+pub const EARLY: i64 = 31 * DAY;
+/// And from seven days before it they have a second one.
+pub const LATE: i64 = 8 * DAY;
 /// How far a vendor's score looks back.
 pub const SCORED: i64 = 365 * DAY;
 

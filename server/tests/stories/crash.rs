@@ -154,7 +154,7 @@ const HALVES: &str = "SELECT 'ticket ' || number FROM ticket t WHERE NOT EXISTS 
     UNION ALL SELECT 'topic ' || title FROM topic t WHERE posts <> (SELECT count(*) FROM post p WHERE p.topic_id = t.id)
     UNION ALL SELECT 'estate ' || slug FROM estate e WHERE next_ticket <= (SELECT max(number) FROM ticket t WHERE t.estate_id = e.id)
     UNION ALL SELECT 'key of nothing' FROM form_key k WHERE NOT EXISTS (SELECT 1 FROM post p WHERE p.id = k.made_id)
-        AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.id = k.made_id)";
+        AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.id = k.made_id) AND NOT EXISTS (SELECT 1 FROM booking b WHERE b.id = k.made_id)";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn f1_fifty_kills_while_people_write_lose_nothing_that_was_acknowledged() {

@@ -178,7 +178,7 @@ async fn a_booking_that_is_done_is_on_the_account_at_once() {
     let app = App::start().await;
     let butler = app.as_user(facts::BUTLER).await;
     let day = butler.read("bookings/board", &[("date", "")]).await.json();
-    let row = day["rows"]
+    let row = day["plan"]["rows"]
         .as_array()
         .unwrap()
         .iter()

@@ -133,9 +133,9 @@ async fn days_away_pause_the_milk_list_the_bookings_and_cancel_only_what_is_chos
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_desk_marks_what_was_brought_and_the_house_is_charged_once() {
     let app = App::start().await;
-    let (desk, edward) = (app.as_user(facts::DESK).await, app.as_user(facts::ENGLISH).await);
     // Monday, when house A-06 has three litres.
     app.clock.advance(DAY);
+    let (desk, edward) = (app.as_user(facts::DESK).await, app.as_user(facts::ENGLISH).await);
     let list = desk.get("/admin/plans").await;
     assert!(list.says("A-06") && list.says("× 3") && list.says("将送达"), "{}", list.body);
     let before = edward.read("ledger/read", &[("month", "")]).await.json()["balance"].as_i64().unwrap();

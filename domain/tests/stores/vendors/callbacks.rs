@@ -70,7 +70,9 @@ on_both! {
         callbacks::record(&world.ctx, &staff, booking, bad.clone()).await.unwrap();
         callbacks::record(&world.ctx, &staff, booking, bad).await.unwrap();
         assert_eq!((listed(&world, Part::Due).await, listed(&world, Part::Open).await), (vec![], vec![booking]));
+        world.clock.advance(1);
         callbacks::record(&world.ctx, &staff, booking, report(&world, false, 3, "补做了，还有气味")).await.unwrap();
+        world.clock.advance(1);
         callbacks::record(&world.ctx, &staff, booking, report(&world, true, 4, "")).await.unwrap();
         assert_eq!((listed(&world, Part::Open).await, listed(&world, Part::Done).await), (vec![], vec![booking]));
         let late = callbacks::record(&world.ctx, &staff, booking, report(&world, true, 5, "")).await;
