@@ -130,7 +130,9 @@ pub async fn take_in(form: MultipartData) -> Result<(), AppError> {
     };
     if let Err(error) = saved {
         // The refusal itself matters more than what could not be kept beside it.
-        if let Err(failure) = keep_draft(&ctx, &by, &page, form.fields).await {
+        if !matches!(error, Error::NotFound)
+            && let Err(failure) = keep_draft(&ctx, &by, &page, form.fields).await
+        {
             tracing::warn!(%failure, "draft.not_kept");
         }
         return Err(error.into());

@@ -85,6 +85,9 @@ async fn columns(app: &App, prefix: &str) -> Vec<(String, String)> {
         "key",
         "slot",
         "service",
+        // What the form showed: another total is refused, see the stories of prices.
+        "total",
+        "units",
         "text_size",
         "locale",
         "scheme",

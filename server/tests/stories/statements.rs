@@ -24,7 +24,7 @@ const VISITOR: usize = 3;
 const PAGE: usize = 4;
 /// Pages that gather several features on one sheet.
 const GATHERED: &[(&str, usize)] = &[
-    ("/", 6),
+    ("/", 8),
     ("/search", 6),
     ("/account", 6),
     ("/admin/services/{id}", 5),

@@ -20,7 +20,7 @@ fn refused(answer: &Answer) {
 /// The page of the vendor of that name.
 async fn vendor(manager: &Client, name: &str) -> String {
     let list = manager.read("vendors/list", &[]).await.json();
-    let row = list["vendors"].as_array().unwrap().iter().find(|row| row["name_zh"] == name).unwrap().clone();
+    let row = list["vendors"].as_array().unwrap().iter().find(|row| row["name"]["name_zh"] == name).unwrap().clone();
     format!("/admin/vendors/{}", text(&row["id"]).replace('-', ""))
 }
 
@@ -37,7 +37,7 @@ async fn visit(staff: &Client, date: &str, house: &str, service: &str) -> String
 async fn vn4_an_expired_licence_hides_its_service_the_same_day_and_a_new_one_brings_it_back() {
     let app = App::start().await;
     let service = facts::service(&app, PESTS).await;
-    let slot = facts::slots(&app, &service).await.pop().unwrap().0;
+    let slot = facts::slots(&app, &service).await.into_iter().find(|(_, left)| *left > 0).unwrap().0;
     let (manager, lin) = (app.as_user(facts::MANAGER).await, app.as_user(facts::OWNER).await);
     let page = format!("/services/{service}");
     let held = lin.fill(&page, "bookings/hold", &[("hold[slot]", &slot)]).await;
@@ -184,6 +184,7 @@ async fn bk3_a_crew_without_an_account_takes_a_job_and_reports_it_and_the_owner_
     assert!(crew.follow(&taken).await.says("已接单，请准时到达"));
 
     app.clock.advance(DAY);
+    let butler = app.as_user(facts::BUTLER).await;
     let page = crew.get(&path).await;
     assert!(page.says("A-04"), "{}", page.body);
     let empty = crew.fill(&path, "job/report", &[("report[words]", " ")]).await;
@@ -278,7 +279,7 @@ async fn vn7_a_visit_from_outside_is_called_back_until_the_house_is_satisfied() 
 async fn what_is_booked_before_a_licence_expires_is_not_confirmed_after_it() {
     let app = App::start().await;
     let service = facts::service(&app, PESTS).await;
-    let slot = facts::slots(&app, &service).await.pop().unwrap().0;
+    let slot = facts::slots(&app, &service).await.into_iter().find(|(_, left)| *left > 0).unwrap().0;
     let lin = app.as_user(facts::OWNER).await;
     let booked = book(&lin, &format!("/services/{service}"), &slot, "厨房").await;
     let id = booked.location().rsplit('/').next().unwrap().to_owned();
