@@ -108,6 +108,7 @@ pub async fn step_issue(
 pub async fn take_in(form: MultipartData) -> Result<(), AppError> {
     use crate::{ssr::*, upload};
     use domain::{
+        error::Error,
         forms::keep_draft,
         id::IssueId,
         stock::{TakeInForm, store},
