@@ -158,6 +158,7 @@ async fn the_desk_marks_what_was_brought_and_the_house_is_charged_once() {
     ];
     refused(&desk.post_form("/admin/plans", "plans/mark", &missed).await);
     app.clock.advance(2 * DAY);
+    let (desk, edward) = (app.as_user(facts::DESK).await, app.as_user(facts::ENGLISH).await);
     let answer = desk.post_form("/admin/plans", "plans/mark", &missed).await;
     assert!(desk.follow(&answer).await.says("奶站断货"));
     assert_eq!(edward.get("/admin/plans").await.status, StatusCode::NOT_FOUND);

@@ -151,7 +151,7 @@ on_both! {
 on_both! {
     async fn the_list_of_what_to_renew_reaches_thirty_days_ahead(world: World) {
         let (id, staff) = (vendor(&world, "林安消杀").await, manager(&world).await);
-        for until in ["2026-11-21", "2026-12-21", "2026-12-22", "2027-06-30"] {
+        for until in ["2026-11-21", "2026-12-21", "2026-12-23", "2027-06-30"] {
             recorded(&world, id, until).await;
         }
         let days = |rows: Vec<domain::vendors::ExpiringRow>| rows.iter().map(|row| (row.expires_at.0 - START.0) / DAY).collect::<Vec<_>>();
