@@ -13,9 +13,16 @@ use std::{
 
 const LANGUAGES: [(&str, &str); 2] = [("zh-CN", "ZH"), ("en", "EN")];
 
+/// What stands around every page and on the first one. The words of the other files travel when another page is opened.
+const FIRST: [&str; 11] =
+    ["bookings", "card", "error", "home", "refusal", "rule", "search", "services", "shell", "stock", "tickets"];
+
+/// A text's key, those of the first page before all others.
+type Key = (bool, String);
+
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=locales");
-    let mut texts: Vec<BTreeMap<String, String>> = Vec::new();
+    let mut texts: Vec<BTreeMap<Key, String>> = Vec::new();
     for (language, _) in LANGUAGES {
         texts.push(read(&Path::new("locales").join(language))?);
     }
@@ -23,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let missing: Vec<String> = [(first, second, "en"), (second, first, "zh-CN")]
         .iter()
         .flat_map(|(have, lack, name)| {
-            have.keys().filter(|key| !lack.contains_key(*key)).map(move |key| format!("{key} in {name}"))
+            have.keys().filter(|key| !lack.contains_key(*key)).map(move |(_, key)| format!("{key} in {name}"))
         })
         .collect();
     if !missing.is_empty() {
@@ -36,7 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// All texts of a language; `title` in `bookings.toml` becomes `BookingsTitle`.
-fn read(folder: &Path) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
+fn read(folder: &Path) -> Result<BTreeMap<Key, String>, Box<dyn Error>> {
     let mut texts = BTreeMap::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -45,7 +52,7 @@ fn read(folder: &Path) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
         let table: BTreeMap<String, String> =
             toml::from_str(&fs::read_to_string(&path)?).map_err(|error| format!("{}: {error}", path.display()))?;
         for (key, text) in table {
-            texts.insert(format!("{}{}", camel(&stem), camel(&key)), text);
+            texts.insert((!FIRST.contains(&stem.as_str()), format!("{}{}", camel(&stem), camel(&key))), text);
         }
     }
     Ok(texts)
@@ -58,18 +65,18 @@ fn camel(name: &str) -> String {
 }
 
 fn generate<'a>(
-    keys: impl Iterator<Item = &'a String>,
-    texts: &[BTreeMap<String, String>],
+    keys: impl Iterator<Item = &'a Key>,
+    texts: &[BTreeMap<Key, String>],
 ) -> Result<String, Box<dyn Error>> {
-    let keys: Vec<&String> = keys.collect();
+    let keys: Vec<&Key> = keys.collect();
     let mut code = String::from(
         "/// A text of the portal, in every language.\n#[derive(Clone, Copy, Debug, PartialEq, Eq)]\npub enum T {\n",
     );
-    for key in &keys {
+    for (_, key) in &keys {
         writeln!(code, "    {key},")?;
     }
     code.push_str("}\n\nimpl T {\n    /// Every key, for the tests.\n    pub const ALL: &'static [Self] = &[\n");
-    for key in &keys {
+    for (_, key) in &keys {
         writeln!(code, "        Self::{key},")?;
     }
     code.push_str("    ];\n}\n");
@@ -81,6 +88,8 @@ fn generate<'a>(
         }
         code.push_str("];\n");
     }
+    let first = keys.iter().filter(|(late, _)| !late).count();
+    writeln!(code, "\n/// How many keys the first page and the frame need.\npub const FIRST: usize = {first};")?;
     let mut hasher = DefaultHasher::new();
     texts.hash(&mut hasher);
     let version = hasher.finish();

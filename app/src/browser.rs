@@ -6,7 +6,12 @@ use domain::locale::Locale;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
 
-use crate::{forms::Drafts, live::Live, viewer::Viewer};
+use crate::{
+    forms::Drafts,
+    i18n::{BETWEEN, FIRST},
+    live::Live,
+    viewer::Viewer,
+};
 
 /// The reader, as the server wrote it into the page.
 pub fn viewer() -> Viewer {
@@ -17,19 +22,40 @@ pub fn viewer() -> Viewer {
 
 /// The texts of the page's language, in the order of their keys. They travel beside the code and not in it: a reader needs
 /// one language, and a first page few words.
-static TEXTS: OnceLock<Vec<&'static str>> = OnceLock::new();
+static FIRST_TEXTS: OnceLock<Vec<&'static str>> = OnceLock::new();
+/// Those of all other pages.
+static OTHER_TEXTS: OnceLock<Vec<&'static str>> = OnceLock::new();
 
 /// A text of the page's language.
 pub fn text(place: usize, _locale: Locale) -> &'static str {
-    TEXTS.get().and_then(|texts| texts.get(place)).copied().unwrap_or_default()
+    let found = match place.checked_sub(FIRST) {
+        None => FIRST_TEXTS.get().and_then(|texts| texts.get(place)),
+        Some(place) => OTHER_TEXTS.get().and_then(|texts| texts.get(place)),
+    };
+    if found.is_none() {
+        leptos::logging::error!("text {place} has not been fetched");
+    }
+    found.copied().unwrap_or_default()
 }
 
-/// Fetches the texts, which the page's head has asked for already.
-async fn fetch_texts() -> Option<()> {
-    let meta = document().query_selector("meta[name=texts]").ok().flatten()?;
+/// Fetches the texts that the page's head names.
+async fn fetch_texts(name: &str, texts: &OnceLock<Vec<&'static str>>) -> Option<()> {
+    if texts.get().is_some() {
+        return Some(());
+    }
+    let meta = document().query_selector(name).ok().flatten()?;
     let answer = gloo_net::http::Request::get(&meta.get_attribute("content")?).send().await.ok()?;
-    let texts: &'static str = answer.ok().then_some(answer)?.text().await.ok()?.leak();
-    TEXTS.set(texts.split(crate::i18n::BETWEEN).collect()).ok()
+    let fetched: &'static str = answer.ok().then_some(answer)?.text().await.ok()?.leak();
+    // Two pages may have asked for the same file at once: the first answer serves both.
+    let _ = texts.set(fetched.split(BETWEEN).collect());
+    Some(())
+}
+
+/// Waits for the texts of all pages but the first; without them the page comes from the server.
+pub async fn all_texts() {
+    if fetch_texts("meta[name=other-texts]", &OTHER_TEXTS).await.is_none() {
+        let _ = window().location().reload();
+    }
 }
 
 /// What was typed before is in the fields already.
@@ -69,7 +95,7 @@ pub fn hydrate() {
     // Leptos has its own way to do this only once it is mounted, and the texts come first.
     wasm_bindgen_futures::spawn_local(async {
         // Without its texts the page stays as the server made it, of links and forms.
-        if fetch_texts().await.is_some() {
+        if fetch_texts("meta[name=texts]", &FIRST_TEXTS).await.is_some() {
             leptos::mount::hydrate_lazy(crate::App);
         }
     });

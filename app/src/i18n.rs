@@ -17,9 +17,10 @@ impl T {
     }
 }
 
-/// The address of a language's texts. It is another one for other texts, so that a browser may keep the file.
-pub fn texts_path(locale: Locale) -> String {
-    format!("/texts/{}.{VERSION}.txt", locale.as_str())
+/// The address of a language's texts: those of the first page, or all others. It is another one for other texts, so that a
+/// browser may keep the file.
+pub fn texts_path(locale: Locale, first: bool) -> String {
+    format!("/texts/{}.{}.{VERSION}.txt", locale.as_str(), if first { "first" } else { "rest" })
 }
 
 /// What stands between two texts of a file.

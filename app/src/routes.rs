@@ -38,7 +38,13 @@ pub fn fetched<F>(
 where
     F: Future<Output = AnyView> + 'static,
 {
-    let page = Page(Arc::new(move || Box::pin(open())));
+    let page = Page(Arc::new(move || {
+        let page = open();
+        Box::pin(async move {
+            platform::all_texts().await;
+            page.await
+        })
+    }));
     NestedRoute::new(path, page).ssr_mode(SsrMode::Async).into_any_nested_route()
 }
 

@@ -10,7 +10,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let viewer = platform::viewer();
     let facts = serde_json::to_string(&viewer).unwrap_or_default();
     let scheme = (viewer.scheme != domain::household::Scheme::System).then(|| viewer.scheme.as_str());
-    let texts = texts_path(viewer.locale);
+    let (texts, rest) = (texts_path(viewer.locale, true), texts_path(viewer.locale, false));
     let size = (viewer.text_size == domain::household::TextSize::Large).then(|| viewer.text_size.as_str());
     view! {
         <!DOCTYPE html>
@@ -23,6 +23,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="robots" content="noindex, nofollow" />
                 <meta name="viewer" content=facts />
                 <meta name="texts" content=texts.clone() />
+                <meta name="other-texts" content=rest />
                 <link rel="preload" href=texts r#as="fetch" crossorigin="anonymous" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png" />

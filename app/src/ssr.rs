@@ -12,7 +12,7 @@ use http::{HeaderValue, header};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
-pub use texts::{text, texts_at};
+pub use texts::{all_texts, text, texts_at};
 
 use crate::{error::AppError, forms::Drafts, live::Live, viewer::Viewer};
 

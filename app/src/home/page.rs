@@ -123,9 +123,9 @@ fn quotes(rows: &[OrderRow]) -> AnyView {
         let href = format!("/orders/{}", row.id);
         view! {
             <Alert tone=Tone::Gold title=name>
-                {t(T::OrdersHomeQuote)}
+                {t(T::HomeQuote)}
                 " "
-                <a href=href>{t(T::OrdersHomeAnswer)}</a>
+                <a href=href>{t(T::HomeQuoteAnswer)}</a>
             </Alert>
         }
     });

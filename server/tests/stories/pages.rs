@@ -183,7 +183,7 @@ async fn c1_the_other_routes_keep_their_doors() {
             .path
             .replace("{id}", &crate::support::key())
             .replace("{secret}", "unknown.ics")
-            .replace("/texts/{name}", &app::i18n::texts_path(Locale::Zh));
+            .replace("/texts/{name}", &app::i18n::texts_path(Locale::Zh, true));
         let answer = app.stranger().get(&path).await;
         let expected: &[u16] = match (route.path, route.need) {
             ("/metrics" | "/calendar/{secret}", _) => &[404],
