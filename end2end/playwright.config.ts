@@ -14,6 +14,9 @@ const launchOptions = {
 };
 
 const OTHER = ["budget.spec.ts", "screenshots.spec.ts"];
+// Specs that no browser has been through on a whole build yet: `--project untried`. Each leaves the list once it passes both ways.
+const UNTRIED = ["board", "handbook", "orders", "plans", "prices", "stock", "vendors"].map((name) => `${name}.spec.ts`);
+const APART = [...OTHER, ...UNTRIED];
 const inChinese = { locale: "zh-CN", timezoneId: "Asia/Shanghai" };
 
 export default defineConfig({
@@ -31,10 +34,11 @@ export default defineConfig({
   reporter: [["list"]],
   use: { launchOptions, ...inChinese, trace: "retain-on-failure", screenshot: "only-on-failure" },
   projects: [
-    { name: "scripts", testIgnore: OTHER },
-    { name: "noscripts", testIgnore: OTHER, use: { javaScriptEnabled: false } },
+    { name: "scripts", testIgnore: APART },
+    { name: "noscripts", testIgnore: APART, use: { javaScriptEnabled: false } },
     // Each asked for by its name: script/budget, and pictures for people to look at (npm run screenshots).
     { name: "budget", testMatch: "budget.spec.ts" },
     { name: "screenshots", testMatch: "screenshots.spec.ts" },
+    { name: "untried", testMatch: UNTRIED },
   ],
 });
