@@ -27,7 +27,8 @@ pub type PageRoute = AnyNestedRoute;
 
 /// A page whose code is part of the portal's first chunk.
 pub fn ready(path: impl PossibleRouteMatch + Clone + Send + 'static, view: fn() -> AnyView) -> PageRoute {
-    fetched(path, move || async move { view() })
+    let page = Page(Arc::new(move || Box::pin(async move { view() })));
+    NestedRoute::new(path, page).ssr_mode(SsrMode::Async).into_any_nested_route()
 }
 
 /// A page whose code the browser fetches with that of its area, when one of the area's pages is first visited.
