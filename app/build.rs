@@ -13,9 +13,38 @@ use std::{
 
 const LANGUAGES: [(&str, &str); 2] = [("zh-CN", "ZH"), ("en", "EN")];
 
-/// What stands around every page and on the first one. The words of the other files travel when another page is opened.
-const FIRST: [&str; 11] =
-    ["bookings", "card", "error", "home", "refusal", "rule", "search", "services", "shell", "stock", "tickets"];
+/// What stands around every page and on the first one: whole files, and keys of others. All other words travel when another
+/// page is opened. A key that ends in `_` stands for all that begin with it.
+const FIRST: [(&str, &[&str]); 8] = [
+    (
+        "bookings",
+        &[
+            "requested",
+            "confirmed",
+            "departed",
+            "arrived",
+            "completed",
+            "cancelled",
+            "no_show",
+            "only_me_short",
+            "offered_until",
+            "position",
+            "answer_offer",
+        ],
+    ),
+    ("error", &[]),
+    ("home", &[]),
+    ("search", &["title"]),
+    ("services", &["blue", "silver", "gold", "platinum"]),
+    ("shell", &[]),
+    ("stock", &["state_", "overdue", "home", "title", "bring_at", "fetch_at", "return_by", "collect_by"]),
+    ("tickets", &["state_"]),
+];
+
+fn is_first(file: &str, key: &str) -> bool {
+    let meant = |name: &&str| if name.ends_with('_') { key.starts_with(*name) } else { key == *name };
+    FIRST.iter().any(|(name, keys)| *name == file && (keys.is_empty() || keys.iter().any(meant)))
+}
 
 /// A text's key, those of the first page before all others.
 type Key = (bool, String);
@@ -52,7 +81,7 @@ fn read(folder: &Path) -> Result<BTreeMap<Key, String>, Box<dyn Error>> {
         let table: BTreeMap<String, String> =
             toml::from_str(&fs::read_to_string(&path)?).map_err(|error| format!("{}: {error}", path.display()))?;
         for (key, text) in table {
-            texts.insert((!FIRST.contains(&stem.as_str()), format!("{}{}", camel(&stem), camel(&key))), text);
+            texts.insert((!is_first(&stem, &key), format!("{}{}", camel(&stem), camel(&key))), text);
         }
     }
     Ok(texts)

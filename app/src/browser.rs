@@ -63,6 +63,12 @@ pub fn drafts() -> Drafts {
     Drafts::default()
 }
 
+/// What stands in a field by now: its reader may have typed before the page woke up.
+pub fn value_of(name: &str) -> Option<String> {
+    let field = document().get_element_by_id(name)?;
+    field.dyn_into::<web_sys::HtmlInputElement>().ok().map(|field| field.value())
+}
+
 /// Listens to the server for as long as the page is open. The browser reconnects by itself.
 pub fn listen(live: Live) {
     let Ok(source) = web_sys::EventSource::new("/live") else { return };

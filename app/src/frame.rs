@@ -1,12 +1,13 @@
 //! What stands around every page: the bar, the bottom bar of the phone, the foot.
 
 use domain::rights::Right;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use crate::{
     account::{PreferForms, SignOutForm},
     i18n::{T, pick, t},
-    search,
+    live::Live,
+    platform, search,
     ui::*,
     viewer::viewer,
 };
@@ -125,12 +126,17 @@ pub fn TabBar() -> AnyView {
         .into_any()
 }
 
+/// The page wakes up from its top to its foot: what listens for changes begins when all above can show them.
 #[component]
 pub fn Footer() -> AnyView {
     let viewer = viewer();
+    let foot = NodeRef::<html::Footer>::new();
+    if let Some(live) = use_context::<Live>().filter(|_| viewer.signed_in()) {
+        foot.on_load(move |_| platform::listen(live));
+    }
     let estate = pick(&viewer.estate.zh, &viewer.estate.en).to_owned();
     view! {
-        <footer class="foot">
+        <footer class="foot" node_ref=foot>
             <span>{estate}</span>
             {viewer.demo.then(|| view! { <span>{t(T::ShellDemo)}</span> })}
         </footer>

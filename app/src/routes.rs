@@ -19,7 +19,6 @@ use crate::{
     live::Live,
     load::{Refresh, missing_page},
     orders, plans, platform, search, services, stock, styleguide, tickets, vendors,
-    viewer::viewer,
 };
 
 /// A page's address with the code that shows it.
@@ -67,14 +66,7 @@ pub fn App() -> impl IntoView {
     provide_context(platform::viewer());
     provide_context(platform::drafts());
     provide_context(Refresh(RwSignal::new(0)));
-    let live = Live(RwSignal::new(0));
-    provide_context(live);
-    let signed_in = viewer().signed_in();
-    Effect::new(move |_| {
-        if signed_in {
-            platform::listen(live);
-        }
-    });
+    provide_context(Live(RwSignal::new(0)));
     view! {
         <Router>
             <a class="skip" href="#content">

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags};
+use leptos_router::location::RequestUrl;
 
 use crate::{App, i18n::texts_path, platform};
 
@@ -11,6 +12,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let facts = serde_json::to_string(&viewer).unwrap_or_default();
     let scheme = (viewer.scheme != domain::household::Scheme::System).then(|| viewer.scheme.as_str());
     let (texts, rest) = (texts_path(viewer.locale, true), texts_path(viewer.locale, false));
+    // The first page needs no other words; all others wait for them before they wake up.
+    let others = (!is_first_page())
+        .then(|| view! { <link rel="preload" href=rest.clone() r#as="fetch" crossorigin="anonymous" /> });
     let size = (viewer.text_size == domain::household::TextSize::Large).then(|| viewer.text_size.as_str());
     view! {
         <!DOCTYPE html>
@@ -25,6 +29,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="texts" content=texts.clone() />
                 <meta name="other-texts" content=rest />
                 <link rel="preload" href=texts r#as="fetch" crossorigin="anonymous" />
+                {others}
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
                 <HashedStylesheet options=options.clone() />
@@ -37,4 +42,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+fn is_first_page() -> bool {
+    use_context::<RequestUrl>().and_then(|url| url.parse().ok()).is_some_and(|url| url.path() == "/")
 }

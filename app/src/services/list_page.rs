@@ -1,5 +1,7 @@
 //! The catalogue, filtered by links and by what is typed: what is shown stands in the address.
 
+use std::time::Duration;
+
 use domain::services::{Category, Family, Service, seek, stage::Stage, tariff::Basis};
 use leptos::prelude::*;
 use leptos_router::location::Url;
@@ -17,6 +19,15 @@ pub fn page() -> AnyView {
     let data = load(move || (family(), category()), |(family, category)| list_services(family, category));
     // What the address asks for at first, then what is being typed: all rows are here, so that nothing is fetched for a key.
     let typed = RwSignal::new(untrack(asked));
+    // Some type before the page has woken up. Only then is it heard what they typed: the page wakes up as the server made it.
+    Effect::new(move |_| {
+        let hear = move || {
+            if let Some(text) = crate::platform::value_of("q") {
+                let _ = typed.try_set(text);
+            }
+        };
+        set_timeout(hear, Duration::ZERO);
+    });
     show(data, move |services| catalogue(services, (&family(), &category()), typed))
 }
 
