@@ -219,6 +219,7 @@ pub fn rule(rule: Rule) -> String {
         Rule::WrongCode => T::RuleWrongCode,
         Rule::TooLarge => T::RuleTooLarge,
         Rule::NotAPhoto => T::RuleNotAPhoto,
+        Rule::NotAPdf => T::RuleNotAPdf,
         Rule::InThePast => T::RuleInThePast,
         Rule::Taken => T::RuleTaken,
         Rule::NotAnAmount => T::RuleNotAnAmount,

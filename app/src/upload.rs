@@ -2,6 +2,7 @@
 
 use bytes::{Bytes, BytesMut};
 use domain::{
+    downloads,
     error::{Error, Fault, Rule},
     forms::Fields,
     photos::{Ready, prepare},
@@ -24,6 +25,8 @@ const PHOTO: usize = 11 << 20;
 pub struct Upload {
     pub fields: Fields,
     pub photos: Vec<Ready>,
+    /// A file that is kept as it came. What it is has not been looked at.
+    pub document: Bytes,
     pub faults: Vec<Fault>,
 }
 
@@ -40,6 +43,7 @@ pub async fn read(data: MultipartData) -> Result<Upload, AppError> {
         let name = part.name().unwrap_or_default().to_owned();
         match name.as_str() {
             "photos" | "camera" => upload.photo(part).await?,
+            "document" => upload.document(part).await?,
             _ => upload.text(name, part).await?,
         }
     }
@@ -78,17 +82,27 @@ impl Upload {
         Ok(())
     }
 
+    async fn document<E>(&mut self, part: impl Stream<Item = Result<Bytes, E>> + Unpin) -> Result<(), AppError> {
+        let (bytes, whole) = collect(part, downloads::LARGEST).await?;
+        if whole {
+            self.document = bytes;
+        } else {
+            self.fault("document", Rule::TooLarge);
+        }
+        Ok(())
+    }
+
     async fn photo<E>(&mut self, part: impl Stream<Item = Result<Bytes, E>> + Unpin) -> Result<(), AppError> {
         let full = self.photos.len() >= usize::from(PHOTOS);
         let (bytes, whole) = collect(part, if full { 0 } else { PHOTO }).await?;
         match (bytes.is_empty(), whole) {
             // What a browser sends where no photo was chosen.
             (true, true) => {}
-            _ if full => self.fault(Rule::TooMany(PHOTOS)),
-            (_, false) => self.fault(Rule::TooLarge),
+            _ if full => self.fault("photos", Rule::TooMany(PHOTOS)),
+            (_, false) => self.fault("photos", Rule::TooLarge),
             (false, true) => match prepare(bytes).await {
                 Ok(photo) => self.photos.push(photo),
-                Err(Error::Invalid(faults)) => faults.into_iter().for_each(|fault| self.fault(fault.rule)),
+                Err(Error::Invalid(faults)) => faults.into_iter().for_each(|fault| self.fault("photos", fault.rule)),
                 Err(error) => return Err(error.into()),
             },
         }
@@ -96,8 +110,8 @@ impl Upload {
     }
 
     /// Each rule once: the answer travels in the page's address.
-    fn fault(&mut self, rule: Rule) {
-        let fault = Fault::new("photos", rule);
+    fn fault(&mut self, field: &str, rule: Rule) {
+        let fault = Fault::new(field, rule);
         if !self.faults.contains(&fault) {
             self.faults.push(fault);
         }
@@ -160,7 +174,7 @@ mod tests {
     #[test]
     fn faults_of_texts_and_photos_are_told_together() {
         let mut upload = Upload::default();
-        upload.fault(Rule::TooLarge);
+        upload.fault("photos", Rule::TooLarge);
         let texts: Result<(), Error> = Err(Error::invalid("place", Rule::Required));
         let Err(Error::Invalid(faults)) = upload.checked(texts) else { panic!("accepted") };
         assert_eq!(faults, [Fault::new("place", Rule::Required), Fault::new("photos", Rule::TooLarge)]);

@@ -43,6 +43,7 @@ pub enum Rule {
     WrongCode,
     TooLarge,
     NotAPhoto,
+    NotAPdf,
     TooMany(u16),
     InThePast,
     /// A day before the first that can be chosen.

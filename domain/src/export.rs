@@ -50,6 +50,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("plan", "SELECT * FROM plan WHERE estate_id = $1 ORDER BY id"),
     ("plan_turn", "SELECT * FROM plan_turn WHERE estate_id = $1 ORDER BY plan_id, day"),
     ("plan_event", "SELECT * FROM plan_event WHERE estate_id = $1 ORDER BY id"),
+    ("download", "SELECT * FROM download WHERE estate_id = $1 ORDER BY id"),
     ("service_wish", "SELECT * FROM service_wish WHERE estate_id = $1 ORDER BY id"),
     ("service_opinion", "SELECT * FROM service_opinion WHERE estate_id = $1 ORDER BY booking_id"),
     ("ticket", "SELECT * FROM ticket WHERE estate_id = $1 ORDER BY number"),

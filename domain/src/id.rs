@@ -66,6 +66,8 @@ ids!(
     ItemId,
     /// Pieces of an item that a house asked for.
     IssueId,
+    /// A form to fill in on paper, which a service offers.
+    DownloadId,
     /// Somebody from outside who does services for the estate.
     VendorId,
     /// An issue of the service handbook.

@@ -11,6 +11,7 @@ pub mod checklist;
 pub mod club;
 pub mod concierge;
 pub mod dispatch;
+pub mod downloads;
 pub mod error;
 pub mod feed;
 pub mod handbook;

@@ -64,6 +64,8 @@ pub const POLICY: &[Row] = &[
     writes("catalogue/revise", Staff(Can::Catalogue)),
     writes("catalogue/withdraw", Staff(Can::Catalogue)),
     writes("catalogue/step", Staff(Can::Catalogue)),
+    writes("catalogue/add_download", Staff(Can::Catalogue)),
+    writes("catalogue/withdraw_download", Staff(Can::Catalogue)),
     reads("catalogue/month", Staff(Can::Catalogue)),
     writes("catalogue/take_up", Staff(Can::Catalogue)),
     writes("catalogue/decline", Staff(Can::Catalogue)),

@@ -23,7 +23,7 @@ use crate::{
         problem::{self, Problem},
         request_id, status,
     },
-    routes::{assets, calendar, dev_mail, handbook, live, photos, probes, statements, texts},
+    routes::{assets, calendar, dev_mail, downloads, handbook, live, photos, probes, statements, texts},
     state::AppState,
 };
 use app::{error::AppError, ssr::RequestContext};
@@ -66,6 +66,7 @@ fn personal(state: &AppState) -> Router<AppState> {
     Router::new()
         .leptos_routes_with_context(state, generate_route_list(app::App), provide, shell)
         .route("/live", get(live::stream))
+        .route("/downloads/{id}", get(downloads::file))
         .route("/calendar/{secret}", get(calendar::feed))
         .route("/house-account/statement.csv", get(statements::own_csv))
         .route("/house-account/statement.xlsx", get(statements::own_xlsx))

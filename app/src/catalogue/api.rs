@@ -1,6 +1,7 @@
 //! Reading and changing the catalogue, for staff who keep it.
 
 use domain::{
+    downloads::Download,
     id::FormKey,
     services::{
         sheet::{NewForm, Sheet, SheetRow, StepForm},
@@ -11,7 +12,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::GetUrl;
+use server_fn::codec::{GetUrl, MultipartData, MultipartFormData};
 
 use crate::error::AppError;
 
@@ -22,13 +23,69 @@ pub async fn list_catalogue() -> Result<Vec<SheetRow>, AppError> {
     Ok(domain::services::desk::list(&ctx, &by.staff(Capability::Catalogue)?).await?)
 }
 
+/// A service with the forms that its page offers. `key` is that of the form that adds another one.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SheetDetail {
+    pub sheet: Sheet,
+    pub downloads: Vec<Download>,
+    pub key: FormKey,
+}
+
 #[server(prefix = "/api", endpoint = "catalogue/find", input = GetUrl)]
-pub async fn find_sheet(id: String) -> Result<Sheet, AppError> {
+pub async fn find_sheet(id: String) -> Result<SheetDetail, AppError> {
     use crate::ssr::*;
     let (ctx, by) = enter("catalogue/find").await?;
     let id = id.parse().map_err(|_| AppError::NotFound)?;
     let found = domain::services::desk::find(&ctx, &by.staff(Capability::Catalogue)?, id).await?;
-    found.ok_or(AppError::NotFound)
+    let sheet = found.ok_or(AppError::NotFound)?;
+    Ok(SheetDetail { sheet, downloads: domain::downloads::store::list(&ctx, by.estate(), id).await?, key: ctx.id() })
+}
+
+/// The form of a service's page that adds a form to download.
+#[server(prefix = "/api", endpoint = "catalogue/add_download", input = MultipartFormData)]
+pub async fn add_download(form: MultipartData) -> Result<(), AppError> {
+    use crate::{ssr::*, upload};
+    use domain::{
+        downloads::{DownloadForm, store},
+        error::Error,
+        forms::keep_draft,
+        id::ServiceId,
+    };
+    let (ctx, by) = enter("catalogue/add_download").await?;
+    let staff = by.staff(Capability::Catalogue)?;
+    let mut form = upload::read(form).await?;
+    let id: ServiceId = form.field("id").parse().map_err(|_| AppError::NotFound)?;
+    let page = format!("/admin/services/{id}");
+    let typed = DownloadForm {
+        name_zh: form.field("name_zh"),
+        name_en: form.field("name_en"),
+        key: form.fields.remove("key").unwrap_or_default(),
+    };
+    let saved = match form.checked(typed.parse()) {
+        Ok(new) => store::add(&ctx, &staff, id, (new, form.document)).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = saved {
+        // The refusal itself matters more than what could not be kept beside it.
+        if !matches!(error, Error::NotFound)
+            && let Err(failure) = keep_draft(&ctx, &by, &page, form.fields).await
+        {
+            tracing::warn!(%failure, "draft.not_kept");
+        }
+        return Err(error.into());
+    }
+    go(&format!("{page}?done=download"));
+    Ok(())
+}
+
+#[server(prefix = "/api", endpoint = "catalogue/withdraw_download")]
+pub async fn withdraw_download(id: String) -> Result<(), AppError> {
+    use crate::ssr::*;
+    let (ctx, by) = enter("catalogue/withdraw_download").await?;
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    let service = domain::downloads::store::withdraw(&ctx, &by.staff(Capability::Catalogue)?, id).await?;
+    go(&format!("/admin/services/{service}?done=download_ended"));
+    Ok(())
 }
 
 /// The key of a new service's form.

@@ -4,10 +4,11 @@ use domain::{
     services::{sheet::Sheet, stage::Stage},
     vendors::Standing,
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::{form::ActionForm, prelude::*, server_fn::ServerFn};
 
 use super::{
-    api::{ReviseService, StepService, WithdrawVersion, find_sheet},
+    api::{AddDownload, ReviseService, SheetDetail, StepService, WithdrawDownload, WithdrawVersion, find_sheet},
+    downloads::{Refused, downloads},
     fields::fields,
     history::{life, relied, versions, waiting},
     words,
@@ -20,6 +21,7 @@ use crate::{
     load::{load, param, show},
     problem::{Form, Problem, form},
     services::words as service_words,
+    tickets::refused,
     ui::*,
     vendors::words as vendor_words,
 };
@@ -29,15 +31,23 @@ struct Forms {
     revise: Form<ReviseService>,
     withdraw: Form<WithdrawVersion>,
     step: Form<StepService>,
+    refused: Refused,
+    end_download: Form<WithdrawDownload>,
 }
 
 pub fn page() -> AnyView {
-    let forms = Forms { revise: form(), withdraw: form(), step: form() };
+    let forms = Forms {
+        revise: form(),
+        withdraw: form(),
+        step: form(),
+        refused: refused(AddDownload::PATH),
+        end_download: form(),
+    };
     let data = load(param("id"), find_sheet);
-    show(data, move |sheet| sheet_page(sheet, forms))
+    show(data, move |detail| sheet_page(detail, forms))
 }
 
-fn sheet_page(sheet: Sheet, forms: Forms) -> AnyView {
+fn sheet_page(SheetDetail { sheet, downloads: offered, key }: SheetDetail, forms: Forms) -> AnyView {
     let name = pick(&sheet.terms.name_zh, &sheet.terms.name_en).to_owned();
     let kind =
         [service_words::family(sheet.family), service_words::category(sheet.category), service_words::mode(sheet.mode)]
@@ -53,6 +63,7 @@ fn sheet_page(sheet: Sheet, forms: Forms) -> AnyView {
     let (step, relied) = (step(&sheet, forms.step), relied(&sheet));
     let (life, versions) = (life(&sheet), versions(&sheet));
     let vendor = sheet.vendor.as_ref().map(vendor);
+    let papers = downloads((sheet.id, key), &offered, (forms.refused, forms.end_download));
     view! {
         <AdminFrame>
             <a class="back" href="/admin/services">
@@ -69,7 +80,7 @@ fn sheet_page(sheet: Sheet, forms: Forms) -> AnyView {
                 {told(done)}
                 {vendor}
                 <div class="split">
-                    <div class="stack">{change} {versions}</div>
+                    <div class="stack">{change} {papers} {versions}</div>
                     <aside class="stack">{step} {relied} {life}</aside>
                 </div>
             </Page>
@@ -97,6 +108,8 @@ fn done(done: &str) -> Option<T> {
         "saved" => Some(T::CatalogueDoneSaved),
         "step" => Some(T::CatalogueDoneStep),
         "withdrawn" => Some(T::CatalogueDoneWithdrawn),
+        "download" => Some(T::DownloadsDone),
+        "download_ended" => Some(T::DownloadsDoneWithdrawn),
         _ => None,
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod api;
 mod changes;
+mod downloads;
 pub mod evaluation_page;
 mod fields;
 pub mod find_page;

@@ -7,7 +7,7 @@ use domain::{
 };
 use leptos::{form::ActionForm, prelude::*};
 
-use super::{api::ServiceDetail, wish_api::Opine, words};
+use super::{api::ServiceDetail, downloads::downloads, wish_api::Opine, words};
 use crate::{
     forms::kept,
     i18n::{T, pick, say, t},
@@ -34,6 +34,7 @@ pub fn about(detail: &ServiceDetail) -> AnyView {
         {stage}
         {opinion}
         {card}
+        {downloads(&detail.downloads)}
     }
     .into_any()
 }

@@ -2,6 +2,7 @@
 
 use domain::{
     bookings::{Slot, line::Hold, quota::Quota},
+    downloads::Download,
     id::{BookingId, FormKey},
     orders::Counter,
     services::{
@@ -25,6 +26,7 @@ use crate::error::AppError;
 pub struct ServiceDetail {
     pub service: Service,
     pub about: About,
+    pub downloads: Vec<Download>,
     pub pace: Option<Pace>,
     /// A use in trial that nobody of the house has given an opinion on.
     pub unopined: Option<(BookingId, Ms)>,
@@ -80,6 +82,10 @@ pub async fn find_service(id: String) -> Result<ServiceDetail, AppError> {
     let id: ServiceId = id.parse().map_err(|_| AppError::NotFound)?;
     let actor = by.actor(Capability::Bookings)?;
     let (service, about) = store::open(&ctx, &actor, id).await?.ok_or(AppError::NotFound)?;
+    let downloads = match about.has_forms {
+        true => domain::downloads::store::list(&ctx, by.estate(), id).await?,
+        false => Vec::new(),
+    };
     let now = ctx.now();
     let tariff = service.tariff();
     // Of nothing there is no discount.
@@ -113,6 +119,7 @@ pub async fn find_service(id: String) -> Result<ServiceDetail, AppError> {
     Ok(ServiceDetail {
         service,
         about,
+        downloads,
         pace,
         unopined,
         tariff,

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod api;
 mod booking_forms;
+pub mod downloads;
 mod find_page;
 mod list_page;
 pub mod price;

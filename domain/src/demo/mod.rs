@@ -10,6 +10,7 @@ mod club;
 mod data;
 mod directory;
 mod discounts;
+mod downloads;
 mod handbook;
 mod ledger;
 mod lines;
@@ -76,6 +77,7 @@ pub async fn load(ctx: &Ctx, password_hash: String) -> Result<Summary, Error> {
                 tickets::load(ctx, tx, (&cast, &files), &mut summary).await?;
                 club::load(ctx, tx, (&cast, &files), &mut summary).await?;
                 directory::load(ctx, tx, &cast).await?;
+                downloads::load(ctx, tx, &cast).await?;
                 handbook::load(ctx, tx, &cast).await?;
                 plans::load(ctx, tx, &cast, &mut summary).await?;
                 cast.date_back(tx).await?;

@@ -109,7 +109,7 @@ pub(super) async fn fetch(ctx: &Ctx, estate: EstateId, id: PhotoId, small: bool)
 }
 
 /// A folder without room is told as such; all else is ours to repair.
-fn failure(error: object_store::Error) -> Error {
+pub(crate) fn failure(error: object_store::Error) -> Error {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
     while let Some(inner) = cause {
         let io = inner.downcast_ref::<std::io::Error>();

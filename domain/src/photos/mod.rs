@@ -5,7 +5,7 @@ mod files;
 mod prepare;
 mod store;
 
-pub(crate) use files::{Kept, keep};
+pub(crate) use files::{Kept, failure, keep};
 pub use prepare::{LARGEST, Ready, prepare};
 pub(crate) use store::{Of, insert, list, list_of_issue};
 pub use store::{add, open, open_of_issue};

@@ -110,6 +110,8 @@ pub struct About {
     pub inside_only: bool,
     /// Whether it can be had regularly (定期).
     pub recurs: bool,
+    /// Whether there are forms to download.
+    pub has_forms: bool,
 }
 
 /// The columns `name_zh` and `name_en`.

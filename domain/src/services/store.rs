@@ -94,6 +94,8 @@ async fn read_one(ctx: &Ctx, by: &Actor, id: ServiceId) -> Result<Option<Dated<W
                     price_fen AS price, basis, unit_zh, unit_en, notice_hours, escort, stage, sought, vendor, place_zh,
                     place_en, prepare_zh, prepare_en, inside_only,
                     EXISTS (SELECT 1 FROM plan_rule r WHERE r.service_id = service.id) AS recurs,
+                    EXISTS (SELECT 1 FROM download d WHERE d.estate_id = $1 AND d.service_id = service.id AND d.ended_at IS NULL)
+                      AS has_forms,
                     (SELECT count(*) FROM service_version v WHERE v.estate_id = $1 AND v.effective_at <= $4
                        AND v.applied_at IS NULL AND v.withdrawn_at IS NULL) AS due
              FROM service

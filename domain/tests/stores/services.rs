@@ -22,6 +22,7 @@ use domain::{
 
 use crate::support::{START, World, not_found, on_both};
 
+mod downloads;
 mod evaluation;
 mod life;
 mod version;

@@ -21,7 +21,8 @@ const ORDINARY: u64 = 256 << 10;
 const PHOTOS: u64 = 64 << 20;
 
 /// Routes that take files.
-const LARGE: &[&str] = &["/api/tickets/report", "/api/tickets/add_photos", "/api/stock/take_in"];
+const LARGE: &[&str] =
+    &["/api/tickets/report", "/api/tickets/add_photos", "/api/stock/take_in", "/api/catalogue/add_download"];
 
 pub fn takes_files(path: &str) -> bool {
     LARGE.contains(&path)

@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod calendar;
 pub mod dev_mail;
+pub mod downloads;
 pub mod handbook;
 pub mod live;
 pub mod photos;
@@ -32,6 +33,11 @@ pub const ROUTES: &[Route] = &[
     route("/live", Need::SignedIn, "each change is filtered by what the visitor may see"),
     route("/photos/{id}", Need::SignedIn, "the photo's ticket or issue must be visible"),
     route("/photos/{id}/small", Need::SignedIn, "the photo's ticket or issue must be visible"),
+    route(
+        "/downloads/{id}",
+        Need::Either(Right::ReadNotices, Capability::Bookings),
+        "the form's service must be visible",
+    ),
     route("/calendar/{secret}", Need::Anyone, "the address is the secret; 404 without it or once it was called back"),
     route("/house-account/statement.csv", Need::Resident(Right::SeeAccount), "the policy's row of ledger/read"),
     route("/house-account/statement.xlsx", Need::Resident(Right::SeeAccount), "the policy's row of ledger/read"),

@@ -214,3 +214,43 @@ async fn a_use_in_trial_is_asked_for_an_opinion_once() {
     assert!(!lin.get(&page).await.says(booking.as_str()), "nobody is asked about what others used");
     assert!(!lin.get(&format!("/services/{}", facts::service(&app, COURSE).await)).await.says("services/opine"));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_form_is_put_on_a_service_downloaded_by_residents_and_withdrawn() {
+    let app = App::start().await;
+    let service = facts::service(&app, APPLIANCE).await;
+    let path = format!("/admin/services/{}", service.replace('-', ""));
+    let (manager, lin) = (app.as_user(facts::MANAGER).await, app.as_user(facts::OWNER).await);
+    let key = key();
+    let fields = |zh| [("id", service.as_str()), ("name_zh", zh), ("name_en", "Consent"), ("key", key.as_str())];
+    let send = async |zh, file: &[u8]| {
+        manager.upload((&path, "catalogue/add_download", "text/html"), &fields(zh), &[file]).await
+    };
+    let bad = send("上门同意书", b"%PDF").await;
+    refused(&bad);
+    let again = manager.follow(&bad).await;
+    assert!(again.says("上门同意书") && again.says("请选择"), "what was typed stays: {}", again.body);
+    let made = send("上门同意书", b"%PDF-1.4\n%%EOF\n").await;
+    done(&made);
+    assert!(manager.follow(&made).await.says("表格已添加"));
+
+    let page = lin.get(&format!("/services/{service}")).await;
+    assert!(page.says("表格下载") && page.says("上门同意书"), "{}", page.body);
+    let href = page
+        .body
+        .split("href=\"")
+        .find_map(|rest| rest.split('"').next().filter(|href| href.starts_with("/downloads/")));
+    let href = href.unwrap().to_owned();
+    let file = lin.get(&href).await;
+    assert_eq!((file.status, file.header("content-type")), (StatusCode::OK, "application/pdf"));
+    let shown = file.header("content-disposition");
+    assert!(shown.starts_with("attachment;") && shown.contains("%E4%B8%8A%E9%97%A8"), "{shown}");
+    assert!(file.header("content-security-policy").contains("sandbox"));
+    for other in [app.as_user(facts::FAR_OWNER).await, app.stranger()] {
+        assert_eq!(other.get(&href).await.status, StatusCode::NOT_FOUND);
+    }
+    let id = href.rsplit('/').next().unwrap();
+    assert_eq!(lin.call("catalogue/withdraw_download", &[("id", id)]).await.status, StatusCode::NOT_FOUND);
+    done(&manager.post_form(&path, "catalogue/withdraw_download", &[("id", id)]).await);
+    assert_eq!(lin.get(&href).await.status, StatusCode::NOT_FOUND);
+}

@@ -192,7 +192,13 @@ pub fn multipart<N: AsRef<str>, V: AsRef<str>>(fields: &[(N, V)], photos: &[&[u8
         body.extend(format!("--seam\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
     }
     for photo in photos {
-        body.extend(b"--seam\r\nContent-Disposition: form-data; name=\"photos\"; filename=\"a.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n");
+        // A form takes either photos or a document.
+        let head: &[u8] = if photo.starts_with(b"%PDF") {
+            b"--seam\r\nContent-Disposition: form-data; name=\"document\"; filename=\"a.pdf\"\r\nContent-Type: application/pdf\r\n\r\n"
+        } else {
+            b"--seam\r\nContent-Disposition: form-data; name=\"photos\"; filename=\"a.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n"
+        };
+        body.extend_from_slice(head);
         body.extend_from_slice(photo);
         body.extend(b"\r\n");
     }

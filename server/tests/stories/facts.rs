@@ -51,6 +51,8 @@ pub struct Facts {
     pub proposal: String,
     /// An entry of the concierge's directory.
     pub place: String,
+    /// A form to download.
+    pub download: String,
     /// A rule of discounts that is in force.
     pub discount: String,
     /// A way to pay.
@@ -158,7 +160,9 @@ impl Facts {
         let plans = lin.read("plans/list", &[]).await.json();
         let garden = list(&plans["overview"]["plans"]).iter().find(|plan| plan[0]["kind"] == "visit").unwrap();
         let choice = manager.read("bookings/new", &[("service", "")]).await.json();
+        let offered = manager.read("catalogue/find", &[("id", course.as_str())]).await.json();
         Self {
+            download: text(&offered["downloads"][0]["id"]),
             service: course,
             slot: slots[0].0.clone(),
             booking: text(&booking.unwrap()["id"]),

@@ -109,6 +109,10 @@ pub fn sample(endpoint: &str, facts: &Facts) -> Option<Sample> {
             let step = [("step[id]", facts.service.as_str()), ("step[from]", "trial"), ("step[act]", "adopt")];
             (Estate, step.iter().map(|(name, value)| f(name, value)).chain([f("step[reason]", words)]).collect())
         }
+        "catalogue/add_download" => {
+            (Estate, vec![id(&facts.service), f("name_zh", "登记表"), f("name_en", "Registration"), f("key", &key)])
+        }
+        "catalogue/withdraw_download" => (Estate, vec![id(&facts.download)]),
         "catalogue/month" => (Own, vec![f("month", "")]),
         "catalogue/take_up" => (Estate, vec![id(&facts.wish), f("proposal", ""), f("words", words)]),
         "catalogue/decline" => (Estate, vec![id(&facts.wish), f("reason", words), f("back", "/admin")]),
@@ -416,6 +420,7 @@ pub fn sample(endpoint: &str, facts: &Facts) -> Option<Sample> {
         "people/set_roles" => (Estate, vec![id(&facts.staff), f("roles[0]", "security")]),
         _ => goods::sample(endpoint, facts)?,
     };
-    let photos = matches!(endpoint, "tickets/report" | "tickets/add_photos" | "stock/take_in");
+    let photos =
+        matches!(endpoint, "tickets/report" | "tickets/add_photos" | "stock/take_in" | "catalogue/add_download");
     Some(Sample { reach, fields, photos })
 }
