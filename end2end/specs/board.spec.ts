@@ -167,7 +167,8 @@ test("a booking is handed over by drag where scripts run, and by the form where 
   const moving = nobody.locator("a.plan-card").filter({ hasText: "A-01" }).first();
   const guard = lane(page, /邓琦/);
   if (scripts) {
-    await moving.dragTo(guard.locator(".plan-cell").first());
+    // By steps: a browser allows a drop only where a card has been moved over.
+    await moving.dragTo(guard.locator(".plan-cell").first(), { steps: 8 });
   } else {
     await moving.click();
     await choose(page.locator("#visit"), /邓琦/);

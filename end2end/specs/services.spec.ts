@@ -83,3 +83,13 @@ test("residents read the concierge's directory by kind, and butlers hide what is
   await row.getByRole("button", { name: t("concierge.show") }).click();
   await expect(row.getByText(t("concierge.hidden"), { exact: true })).toHaveCount(0);
 });
+
+test("a form to sign is downloaded from the page of its service", async ({ as, scripts }) => {
+  const page = await as(OWNER);
+  await open(page, "/services", scripts);
+  await page.getByRole("link", { name: "对业主家政服务人员进行安全法制教育、消防培训", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 2, name: t("downloads.title") })).toBeVisible();
+  const coming = page.waitForEvent("download");
+  await page.getByRole("link", { name: `${t("downloads.open")} 家政服务人员登记表` }).click();
+  expect((await coming).suggestedFilename()).toBe("家政服务人员登记表.pdf");
+});

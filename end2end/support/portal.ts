@@ -42,7 +42,7 @@ function watch(context: BrowserContext, origin: string, complaints: string[]): v
   });
   context.on("console", (message) => {
     const text = message.text();
-    if (/content security policy|panicked|hydration/i.test(text)) complaints.push(`console: ${text}`);
+    if (/content security policy|panicked|hydration|has not been fetched/i.test(text)) complaints.push(`console: ${text}`);
   });
   context.on("weberror", (error) => complaints.push(`error in a script: ${error.error()}`));
 }
