@@ -149,6 +149,7 @@ const fn refused(refusal: &Refusal) -> T {
         Refusal::NotBookable => T::RefusalNotBookable,
         Refusal::AwayAlready => T::RefusalAwayAlready,
         Refusal::OtherSite => T::RefusalOtherSite,
+        Refusal::NotOneVisit => T::RefusalNotOneVisit,
         Refusal::SecondPerson => T::RefusalSecondPerson,
         Refusal::NoCredit => T::RefusalNoCredit,
         Refusal::TooMuch => T::RefusalTooMuch,

@@ -106,6 +106,8 @@ pub enum Refusal {
     /// The house is away on some of these days already.
     AwayAlready,
     OtherSite,
+    /// Not the same visit: at the same time as a part of it, on another day, or hours away.
+    NotOneVisit,
     /// Somebody else has to approve it.
     SecondPerson,
     /// A refund of more than the house has to its credit.

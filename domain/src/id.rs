@@ -34,6 +34,8 @@ ids!(
     /// A resident's wish for a service that is not there.
     WishId,
     SlotId,
+    VisitId,
+    UseId,
     BookingId,
     /// An entry in the line for a full slot.
     WaitingId,

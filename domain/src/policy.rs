@@ -74,6 +74,7 @@ pub const POLICY: &[Row] = &[
     writes("bookings/request", Resident(Right::BookFree)),
     writes("bookings/cancel", Resident(Right::BookFree)),
     reads("bookings/moving", Either(Right::BookFree, Can::Bookings)),
+    reads("bookings/beside", Resident(Right::BookFree)),
     writes("bookings/move", Either(Right::BookFree, Can::Bookings)),
     writes("bookings/hold", Resident(Right::BookFree)),
     writes("bookings/release", Resident(Right::BookFree)),

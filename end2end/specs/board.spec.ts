@@ -161,7 +161,8 @@ test("a booking is handed over by drag where scripts run, and by the form where 
   const owner = await as(OWNER);
   const booked = await book(owner, scripts, "小型物件搬运（限小区内）", { note: "两只花盆" });
   const page = await as(MANAGER);
-  await page.setViewportSize({ width: 1440, height: 1000 });
+  // So high that card and row are both in sight: a pointer that is held down does not scroll here.
+  await page.setViewportSize({ width: 1440, height: 3200 });
   await open(page, `/admin?date=${booked.date}&by=person`, scripts);
   const nobody = lane(page, new RegExp(t("dispatch.nobody")));
   const moving = nobody.locator("a.plan-card").filter({ hasText: "A-01" }).first();

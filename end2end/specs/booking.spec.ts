@@ -1,6 +1,6 @@
 // An owner's booking, from the catalogue to the last step of the people who come.
 import { book } from "../support/bookings.ts";
-import { BUTLER, OWNER } from "../support/people.ts";
+import { BUTLER, MANAGER, OWNER, PHONE } from "../support/people.ts";
 import { expect, open, test } from "../support/portal.ts";
 import { like, t } from "../support/texts.ts";
 
@@ -77,4 +77,50 @@ test("staff confirm, assign, set out, arrive and complete, and the owner reads e
   await expect(owner.getByText(t("bookings.step_confirmed", { who: BUTLER.name }))).toBeVisible();
   await expect(owner.getByText(like("bookings.step_assigned", { who: BUTLER.name }))).toBeVisible();
   for (const [, , step] of steps) await expect(owner.getByText(t(step, { who: BUTLER.name }))).toBeVisible();
+});
+
+test("two services are done in one visit, and the board says so", async ({ as, scripts }) => {
+  const owner = await as(OWNER, PHONE);
+  const booked = await book(owner, scripts, "上门家电调试", { note: "投影仪" });
+  await owner.getByRole("link", { name: t("visits.add") }).click();
+  await expect(owner.getByRole("heading", { level: 1, name: t("visits.add") })).toBeVisible();
+  const time = owner.getByRole("radio").first();
+  const text = await owner.locator("label.choice .choice-text").first().innerText();
+  const service = text.split("\n")[0]?.trim() ?? "";
+  await time.check();
+  await owner.getByRole("button", { name: t("bookings.hold"), exact: true }).click();
+  await expect(owner.getByText(t("visits.beside"))).toBeVisible();
+  await owner.getByRole("button", { name: t("bookings.request") }).click();
+  await expect(owner.getByRole("heading", { level: 2, name: t("visits.title") })).toBeVisible();
+  await expect(owner.getByRole("heading", { level: 1, name: service })).toBeVisible();
+  await owner.getByRole("link", { name: "上门家电调试", exact: true }).click();
+  await expect(owner).toHaveURL(new RegExp(`${booked.path}$`));
+  await expect(owner.getByRole("link", { name: service, exact: true })).toBeVisible();
+
+  const staff = await as(MANAGER);
+  await open(staff, `/admin?date=${booked.date}&by=person&open=${booked.path.split("/").pop()}`, scripts);
+  const panel = staff.locator("#visit");
+  await expect(panel.getByRole("heading", { name: t("visits.title") })).toBeVisible();
+  await panel.getByRole("link", { name: service, exact: true }).click();
+  await expect(panel.getByRole("heading", { level: 2 }).first()).toContainText(service);
+});
+
+test("staff pass over the notice with a reason, and the owner reads it", async ({ as, scripts }) => {
+  const reason = "业主临时宴客";
+  const page = await as(MANAGER);
+  await open(page, "/admin/bookings/new", scripts);
+  await page.getByLabel(t("admin.service"), { exact: true }).selectOption({ label: "家庭私人聚会策划和现场服务" });
+  await page.getByRole("button", { name: t("admin.choose_service"), exact: true }).click();
+  // The first time that is free is far inside the notice.
+  await page.getByRole("radio", { disabled: false }).first().check();
+  await page.getByLabel(t("admin.house"), { exact: true }).selectOption({ label: "A-01" });
+  await page.getByRole("button", { name: t("bookings.behalf_really"), exact: true }).click();
+  await expect(page.getByText(t("refusal.too_late"))).toBeVisible();
+  await page.getByLabel(t("bookings.reason"), { exact: true }).fill(reason);
+  await page.getByRole("button", { name: t("bookings.behalf_really"), exact: true }).click();
+  await expect(page).toHaveURL(/\/bookings\/[0-9a-f-]{32,36}$/);
+
+  const owner = await as(OWNER);
+  await open(owner, new URL(page.url()).pathname, scripts);
+  await expect(owner.getByText(t("bookings.step_overridden", { who: MANAGER.name, words: reason }))).toBeVisible();
 });

@@ -1,10 +1,9 @@
 // Requests and deliveries (代办与配送): asked, quoted, approved on a phone, done, and on the account.
 import type { Page } from "@playwright/test";
-import { DESK, NANNY, OWNER } from "../support/people.ts";
+import { DESK, NANNY, OWNER, PHONE } from "../support/people.ts";
 import { expect, open, test } from "../support/portal.ts";
 import { t } from "../support/texts.ts";
 
-const PHONE = { viewport: { width: 390, height: 844 } };
 const CARDS = "家庭名片设计和印刷";
 const KITCHEN = "会所餐饮免费外送服务";
 

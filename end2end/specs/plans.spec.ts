@@ -1,9 +1,8 @@
 // Recurring services: an owner on a phone subscribes and goes away, the desk marks what was brought.
-import { DESK, OWNER } from "../support/people.ts";
+import { DESK, OWNER, PHONE } from "../support/people.ts";
 import { expect, open, test } from "../support/portal.ts";
 import { t } from "../support/texts.ts";
 
-const PHONE = { viewport: { width: 390, height: 844 } };
 const MILK = "代订牛奶服务";
 
 /** A day as date fields take it, so many days after today in the estate. */

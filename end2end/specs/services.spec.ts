@@ -93,3 +93,21 @@ test("a form to sign is downloaded from the page of its service", async ({ as, s
   await page.getByRole("link", { name: `${t("downloads.open")} 家政服务人员登记表` }).click();
   expect((await coming).suggestedFilename()).toBe("家政服务人员登记表.pdf");
 });
+
+test("what is always there is read, and what is told is asked for on its page", async ({ as, scripts }) => {
+  const page = await as(OWNER);
+  await open(page, "/services", scripts);
+  await page.getByRole("link", { name: "过滤访客", exact: true }).click();
+  await expect(page.getByText(t("services.standing_hint"))).toBeVisible();
+  await expect(page.getByRole("link", { name: t("services.ask") })).toHaveCount(0);
+
+  await open(page, "/services", scripts);
+  await page.getByRole("link", { name: "世界主要城市时间及航班查询", exact: true }).click();
+  await page.getByRole("link", { name: t("services.ask") }).click();
+  await expect(page.getByRole("heading", { level: 1, name: t("tickets.new_title") })).toBeVisible();
+  await page.getByLabel(t("tickets.place"), { exact: true }).fill("家中");
+  await page.getByLabel(t("tickets.description"), { exact: true }).fill("周五飞东京的航班几点值机？");
+  await page.getByRole("button", { name: t("tickets.send"), exact: true }).click();
+  await expect(page.getByText("周五飞东京的航班几点值机？").first()).toBeVisible();
+  await expect(page).toHaveURL(/\/tickets\/[0-9a-f-]{32,36}$/);
+});

@@ -1,11 +1,9 @@
 // Borrowing, safekeeping and supplies (借用与领用), from the service's page to the desk and back.
 import type { Page } from "@playwright/test";
-import { DESK, NEIGHBOUR, OWNER, SPOUSE } from "../support/people.ts";
+import { DESK, NEIGHBOUR, OWNER, PHONE, SPOUSE } from "../support/people.ts";
 import { expect, open, test } from "../support/portal.ts";
 import { photo } from "../support/photo.ts";
 import { like, t } from "../support/texts.ts";
-
-const PHONE = { viewport: { width: 390, height: 844 } };
 
 /** Opens a service of the catalogue. */
 async function service(page: Page, scripts: boolean, name: string): Promise<void> {

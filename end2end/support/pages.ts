@@ -38,6 +38,7 @@ export const PAGES: PageType[] = [
   { name: "bookings", who: OWNER, path: "/bookings" },
   { name: "bookings-past", who: OWNER, path: "/bookings?part=past" },
   { name: "booking", who: OWNER, path: "/bookings?part=past", by: [below("/bookings")], main: true },
+  { name: "booking-add", who: OWNER, path: "/bookings", by: [below("/bookings"), new RegExp(`^/bookings/${ID}/add$`)] },
   { name: "booking-move", who: OWNER, path: "/bookings", by: [below("/bookings"), new RegExp(`^/bookings/${ID}/move$`)] },
   { name: "tickets", who: OWNER, path: "/tickets" },
   { name: "ticket-new", who: OWNER, path: "/tickets/new" },

@@ -25,3 +25,6 @@ export const BUTLER = person("zhou.min", "周敏");
 export const DESK = person("he.zhiyuan", "何志远");
 export const TECHNICIAN = person("li.jianguo", "李建国");
 export const MODERATOR = person("yu.lan", "余岚");
+
+/** The screen that most of them hold. */
+export const PHONE = { viewport: { width: 390, height: 844 } };

@@ -1,11 +1,15 @@
 //! One booking: what was agreed, what has happened, what comes next.
 
-use domain::bookings::{BookingView, Entry, State};
+use domain::{
+    bookings::{BookingRow, BookingView, Entry, State},
+    id::UseId,
+};
 use leptos::{form::ActionForm, prelude::*};
 
 use super::{
     api::{CancelBooking, find_booking},
     picker::move_rule,
+    visit_page::parts_card,
     words,
 };
 use crate::{
@@ -39,11 +43,13 @@ fn booking_page(booking: BookingView, cancel: Form<CancelBooking>) -> AnyView {
         Fact::new(t(T::BookingsNote), booking.note.clone()),
         Fact::new(t(T::BookingsSight), if row.only_me { t(T::BookingsOnlyMeShort) } else { "" }),
     ];
-    let opinion = booking.unopined.then(|| opinion_form((row.id, row.starts_at), format!("/bookings/{}", row.id)));
+    let opinion =
+        booking.unopined.then(|| opinion_form((UseId(row.id.0), row.starts_at), format!("/bookings/{}", row.id)));
     let steps = timeline(&booking);
     let (price, reasons) = (price_lines(&booking.price), why(&booking.price, &booking.cards, card_of(&booking.price)));
+    let open = matches!(row.state, State::Requested | State::Confirmed);
     // Also where it is too late: the page says so, and what to do instead.
-    let moving = matches!(row.state, State::Requested | State::Confirmed).then(|| {
+    let moving = open.then(|| {
         view! {
             <div class="stack">
                 <LinkButton variant=Variant::Quiet href=format!("/bookings/{}/move", row.id)>
@@ -53,6 +59,8 @@ fn booking_page(booking: BookingView, cancel: Form<CancelBooking>) -> AnyView {
             </div>
         }
     });
+    let visit = (!booking.visit.is_empty()).then(|| parts_card(&booking.visit));
+    let adding = (open && viewer().may("bookings/beside")).then(|| adding(&row));
     let cancelling = booking.may_cancel.then(|| cancel_form(row.id.to_string(), cancel));
     let job = viewer().may("jobs/find").then(|| {
         view! {
@@ -77,6 +85,7 @@ fn booking_page(booking: BookingView, cancel: Form<CancelBooking>) -> AnyView {
                 <div class="stack">
                     <Problem error=cancel.error />
                     {opinion}
+                    {visit}
                     <Card title=t(T::BookingsTimeline)>
                         <Timeline items=steps />
                         {next}
@@ -87,12 +96,26 @@ fn booking_page(booking: BookingView, cancel: Form<CancelBooking>) -> AnyView {
                     <Card title=t(T::BookingsDetails)>
                         <Facts items=facts />
                     </Card>
+                    {adding}
                     {moving}
                     {job}
                     {cancelling}
                 </aside>
             </div>
         </Page>
+    }
+    .into_any()
+}
+
+fn adding(row: &BookingRow) -> AnyView {
+    view! {
+        <div class="stack">
+            <LinkButton variant=Variant::Quiet href=format!("/bookings/{}/add", row.id)>
+                <Icon glyph=Glyph::Plus />
+                {t(T::VisitsAdd)}
+            </LinkButton>
+            <p class="small soft">{t(T::VisitsAddHint)}</p>
+        </div>
     }
     .into_any()
 }

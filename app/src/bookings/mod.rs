@@ -9,6 +9,8 @@ pub mod line_api;
 pub mod list_page;
 mod move_page;
 pub mod picker;
+pub mod visit_api;
+pub mod visit_page;
 pub mod waiting_rows;
 pub mod words;
 
@@ -24,6 +26,7 @@ enum Place {
     List,
     Booking,
     Move,
+    Add,
 }
 
 /// The code of these pages travels together, when one of them is first visited.
@@ -33,12 +36,14 @@ fn bookings(place: Place) -> AnyView {
         Place::List => list_page::page(),
         Place::Booking => find_page::page(),
         Place::Move => move_page::page(),
+        Place::Add => visit_page::page(),
     }
 }
 
 pub fn routes() -> Vec<PageRoute> {
     vec![
         fetched(path!("/bookings"), || bookings(Place::List)),
+        fetched(path!("/bookings/:id/add"), || bookings(Place::Add)),
         fetched(path!("/bookings/:id/move"), || bookings(Place::Move)),
         fetched(path!("/bookings/:id"), || bookings(Place::Booking)),
     ]

@@ -53,12 +53,27 @@ fn board_row(shown: &Shown, row: &BoardRow, forms: Forms) -> AnyView {
     let done = if over { who } else { None };
     let back = shown.here();
     let steps = steps(row, forms.step, &back);
-    let moving = matches!(booking.state, State::Requested | State::Confirmed)
-        .then(|| view! { <a href=format!("/bookings/{}/move", booking.id)>{t(T::BookingsMove)}</a> });
-    let outside = (row.escort || !row.vendor.is_empty())
-        .then(|| view! { <a href=format!("/admin/jobs/{}", booking.id)>{t(T::VendorsJob)}</a> });
-    let details =
-        (!over).then(|| view! { <a href=format!("{}#visit", shown.opening(row))>{t(T::DispatchDetails)}</a> });
+    let moving = matches!(booking.state, State::Requested | State::Confirmed).then(|| {
+        view! {
+            <a class="link" href=format!("/bookings/{}/move", booking.id)>
+                {t(T::BookingsMove)}
+            </a>
+        }
+    });
+    let outside = (row.escort || !row.vendor.is_empty()).then(|| {
+        view! {
+            <a class="link" href=format!("/admin/jobs/{}", booking.id)>
+                {t(T::VendorsJob)}
+            </a>
+        }
+    });
+    let details = (!over).then(|| {
+        view! {
+            <a class="link" href=format!("{}#visit", shown.opening(row))>
+                {t(T::DispatchDetails)}
+            </a>
+        }
+    });
     let (time, state, tone) =
         (when::span(booking.starts_at, booking.ends_at), words::state(booking.state), words::tone(booking.state));
     view! {

@@ -46,6 +46,7 @@ pub fn panel(shown: &Shown, row: &BoardRow, forms: Forms) -> AnyView {
     let form = (!booking.state.is_over()).then(|| arrange_form(shown, row, (forms.arrange, &back)));
     let known = known(shown, row);
     let checks = shown.checks.as_ref().and_then(|sheet| checks_card(sheet, (row, &back), (forms.tick, forms.sign)));
+    let visit = visit(shown, row);
     let steps = steps(row, forms.step, &back);
     let label = title.clone();
     let (close, open) = (shown.here(), format!("/bookings/{}", booking.id));
@@ -59,7 +60,7 @@ pub fn panel(shown: &Shown, row: &BoardRow, forms: Forms) -> AnyView {
             <div class="split">
                 <div class="stack">{form} {checks}</div>
                 <aside class="stack">
-                    {known} <Facts items=facts />
+                    {visit} {known} <Facts items=facts />
                     <div class="board-actions">
                         {steps} <LinkButton href=open variant=Variant::Quiet>
                             {t(T::DispatchOpen)}
@@ -70,6 +71,37 @@ pub fn panel(shown: &Shown, row: &BoardRow, forms: Forms) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What else is done in the same visit.
+fn visit(shown: &Shown, row: &BoardRow) -> Option<AnyView> {
+    row.visit_id?;
+    let others = shown.board.plan.rows.iter().filter(|other| other.visit_id == row.visit_id);
+    let items: Vec<_> = others
+        .filter(|other| other.booking.id != row.booking.id)
+        .map(|other| {
+            let booking = &other.booking;
+            let service = pick(&booking.service.name_zh, &booking.service.name_en).to_owned();
+            let time = when::span(booking.starts_at, booking.ends_at);
+            view! {
+                <li>
+                    <a class="link" href=shown.opening(other)>
+                        {service}
+                    </a>
+                    " "
+                    <span class="soft">{time}</span>
+                </li>
+            }
+        })
+        .collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <Card title=t(T::VisitsTitle)>
+                <ul>{items}</ul>
+            </Card>
+        }
+        .into_any()
+    })
 }
 
 /// HL-11: in sight before anybody is sent.

@@ -1,6 +1,6 @@
 //! One order as its house sees it: what was asked, what was agreed, what has happened, what comes next.
 
-use domain::{orders::OrderView, rights::Capability};
+use domain::{id::UseId, orders::OrderView, rights::Capability};
 use leptos::{form::ActionForm, prelude::*};
 
 use super::{
@@ -11,6 +11,7 @@ use crate::{
     i18n::{T, t},
     load::{load, param, show},
     problem::{Form, Problem, form},
+    services::about::opinion_form,
     ui::*,
     viewer::viewer,
 };
@@ -33,6 +34,8 @@ fn order_page(order: &OrderView, forms: Forms) -> AnyView {
     let (earlier, told) = (quotes::earlier(order), story::story(order));
     let (description, price, facts) = (story::description(order), story::price(order), story::facts(order, false));
     let cancelling = order.may_cancel.then(|| cancel_form(order.row.id.to_string(), forms.cancel));
+    let used = (UseId(order.row.id.0), order.row.created_at);
+    let opinion = order.unopined.then(|| opinion_form(used, format!("/orders/{}", order.row.id)));
     let badge = story::badge(order);
     let desk = format!("/admin/orders/{}", order.row.id);
     let staff = viewer().can(Capability::Bookings).then(|| {
@@ -60,6 +63,7 @@ fn order_page(order: &OrderView, forms: Forms) -> AnyView {
                 <div class="stack">
                     <Problem error=forms.approve.error />
                     <Problem error=forms.cancel.error />
+                    {opinion}
                     {quote}
                     {told}
                     {earlier}

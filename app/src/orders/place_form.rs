@@ -124,7 +124,7 @@ fn product_row(place: usize, product: &Product, typed: RwSignal<Vec<String>>) ->
         <li class="product">
             <label class="product-name" for=id.clone()>
                 {name}
-                <small>{price} {badge}</small>
+                <small>{price} " " {badge}</small>
             </label>
             <input
                 class="input"

@@ -1,7 +1,7 @@
 //! What a service's page says beside what is booked: its stage, where it is done, what to prepare, how long it really takes.
 
 use domain::{
-    id::{BookingId, ServiceId},
+    id::{ServiceId, UseId},
     services::{About, pace::Pace, stage::Stage, wishes::Grade},
     time::Ms,
 };
@@ -95,7 +95,7 @@ fn facts(about: &About, pace: Option<Pace>) -> Vec<Fact> {
 }
 
 /// The question after a use in trial. `back` is the page that it stands on.
-pub fn opinion_form((booking, at): (BookingId, Ms), back: String) -> AnyView {
+pub fn opinion_form((used, at): (UseId, Ms), back: String) -> AnyView {
     let form = form::<Opine>();
     let grades = Grade::ALL.iter().map(|grade| Choice::new(grade.as_str(), words::grade(*grade))).collect();
     let use_of = say(T::ServicesOpinionUse, &[("when", &when::moment(at))]);
@@ -104,7 +104,7 @@ pub fn opinion_form((booking, at): (BookingId, Ms), back: String) -> AnyView {
             <p class="soft">{use_of}</p>
             <ActionForm action=form.action attr:class="form">
                 <Problem error=form.error />
-                <Hidden name="opinion[booking]" value=booking.to_string() />
+                <Hidden name="opinion[used]" value=used.to_string() />
                 <Hidden name="opinion[back]" value=back />
                 <Choices
                     name="opinion[grade]"

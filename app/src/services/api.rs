@@ -3,7 +3,7 @@
 use domain::{
     bookings::{Slot, line::Hold, quota::Quota},
     downloads::Download,
-    id::{BookingId, FormKey},
+    id::{FormKey, UseId},
     orders::Counter,
     services::{
         About, Service,
@@ -29,7 +29,7 @@ pub struct ServiceDetail {
     pub downloads: Vec<Download>,
     pub pace: Option<Pace>,
     /// A use in trial that nobody of the house has given an opinion on.
-    pub unopined: Option<(BookingId, Ms)>,
+    pub unopined: Option<(UseId, Ms)>,
     pub tariff: Tariff,
     /// One place of a usual visit, or as much as the reader holds.
     pub measure: Measure,

@@ -22,6 +22,7 @@ use crate::{
         api::RequestBooking,
         line_api::{HoldPlaces, JoinLine, ReleaseHold},
         picker,
+        visit_page::beside_note,
     },
     error::AppError,
     forms::{kept, kept_or},
@@ -218,9 +219,12 @@ fn held_form(detail: ServiceDetail, (hold, left): (Hold, i64), forms: Forms) -> 
         Fact::new(t(T::BookingsAmount), unit.map(|unit| format!("{} {unit}", hold.units)).unwrap_or_default()),
     ];
     let rules = picker::rules(service.notice_hours, &quotas);
+    let beside = hold.beside_id.map(beside_note);
+    let visit = hold.beside_id.map(|id| id.to_string()).unwrap_or_default();
     view! {
         <Problem error=forms.hold.error />
         <Problem error=book.error />
+        {beside}
         <Alert tone=Tone::Gold>{until} " " <Countdown seconds=left /></Alert>
         <div class="split">
             <ActionForm action=book.action attr:class="stack">
@@ -231,6 +235,7 @@ fn held_form(detail: ServiceDetail, (hold, left): (Hold, i64), forms: Forms) -> 
                         <Hidden name="booking[places]" value=hold.places.to_string() />
                         <Hidden name="booking[units]" value=hold.units.to_string() />
                         {total}
+                        <Hidden name="booking[visit]" value=visit />
                         <Hidden name="booking[key]" value=key.to_string() />
                         <Textarea
                             name="booking[note]"

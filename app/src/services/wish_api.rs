@@ -38,7 +38,8 @@ pub async fn make_wish(wish: WishForm) -> Result<(), AppError> {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct OpinionForm {
-    pub booking: String,
+    /// The booking, order or loan that it is on.
+    pub used: String,
     /// The page that the form stood on.
     pub back: String,
     pub grade: String,
@@ -50,12 +51,12 @@ pub async fn opine(opinion: OpinionForm) -> Result<(), AppError> {
     use crate::ssr::*;
     use domain::{check::Check, services::opinions};
     let (ctx, by) = enter("services/opine").await?;
-    let booking = opinion.booking.parse().map_err(|_| AppError::NotFound)?;
+    let used = opinion.used.parse().map_err(|_| AppError::NotFound)?;
     let mut check = Check::default();
     let grade = check.choice("grade", &opinion.grade);
     let words = check.optional("words", &opinion.words, 500);
     let said = check.done(|| Some((grade?, words)))?;
-    opinions::opine(&ctx, &by.member()?, booking, said).await?;
+    opinions::opine(&ctx, &by.member()?, used, said).await?;
     go(&safe_path(&opinion.back));
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! One issue as its household sees it: until when it is theirs, what has happened, what comes next.
 
-use domain::rights::Capability;
+use domain::{id::UseId, rights::Capability};
 use leptos::{form::ActionForm, prelude::*};
 
 use super::{
@@ -11,6 +11,7 @@ use crate::{
     i18n::{T, t},
     load::{load, param, show},
     problem::{Form, Problem, form},
+    services::about::opinion_form,
     ui::*,
     viewer::viewer,
 };
@@ -27,6 +28,8 @@ fn issue_page(detail: &IssueDetail, cancel: Form<CancelIssue>) -> AnyView {
     let (state, tone) = words::badge(&issue.row);
     let (notice, told, photos) = (story::notice(issue), story::story(issue), story::photos(issue));
     let facts = story::facts(issue, false);
+    let used = (UseId(issue.row.id.0), issue.row.created_at);
+    let opinion = issue.unopined.then(|| opinion_form(used, format!("/loans/{id}")));
     let desk = viewer().can(Capability::Bookings).then(|| {
         view! {
             <LinkButton href=format!("/admin/loans/{id}") variant=Variant::Quiet>
@@ -53,6 +56,7 @@ fn issue_page(detail: &IssueDetail, cancel: Form<CancelIssue>) -> AnyView {
             <div class="split">
                 <div class="stack">
                     <Problem error=cancel.error />
+                    {opinion}
                     {told}
                     {photos}
                 </div>

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     check::Check,
     error::{Error, Rule},
-    id::{FormKey, HouseId, PersonId, ResourceId, SlotId},
+    id::{BookingId, FormKey, HouseId, PersonId, ResourceId, SlotId},
     money::Fen,
     services::{price::Shown, tariff::MOST_UNITS},
 };
@@ -30,6 +30,9 @@ pub struct BookingForm {
     pub note: String,
     #[serde(default)]
     pub only_me: Option<String>,
+    /// A booking in whose visit this one is to be done as well; empty for a visit of its own.
+    #[serde(default)]
+    pub visit: String,
     #[serde(default)]
     pub key: String,
 }
@@ -48,6 +51,8 @@ pub struct Wish {
     pub shown: Option<Shown>,
     pub note: String,
     pub only_me: bool,
+    /// A booking of the house in whose visit it is to be done as well.
+    pub visit: Option<BookingId>,
     pub key: FormKey,
 }
 
@@ -63,11 +68,16 @@ impl BookingForm {
         let shown = shown(&mut check, &self.total);
         let note = check.optional("note", &self.note, 500);
         let only_me = self.only_me.is_some();
+        let visit = visit(&mut check, &self.visit);
         check.done(|| {
             let (slot, places, units, key) = (slot?, places?, units?, key?);
-            Some(Wish { slot, places, units, shown, note, only_me, key })
+            Some(Wish { slot, places, units, shown, note, only_me, visit, key })
         })
     }
+}
+
+fn visit(check: &mut Check, text: &str) -> Option<BookingId> {
+    if text.is_empty() { None } else { check.choice("visit", text) }
 }
 
 fn places(check: &mut Check, text: &str) -> Option<i64> {
@@ -112,20 +122,23 @@ pub struct HoldForm {
     pub places: String,
     #[serde(default)]
     pub units: String,
+    #[serde(default)]
+    pub visit: String,
 }
 
-/// What is kept: so many places of a slot, for so many units.
+/// What is kept: so many places of a slot, for so many units, for a visit that is booked already.
 #[derive(Clone, Copy, Debug)]
 pub struct Keep {
     pub slot: SlotId,
     pub places: i64,
     pub units: i64,
+    pub visit: Option<BookingId>,
 }
 
 impl From<(SlotId, i64)> for Keep {
     /// Places of a service that counts nothing else.
     fn from((slot, places): (SlotId, i64)) -> Self {
-        Self { slot, places, units: 1 }
+        Self { slot, places, units: 1, visit: None }
     }
 }
 
@@ -137,7 +150,8 @@ impl HoldForm {
         let slot = check.choice("slot", &self.slot);
         let places = places(&mut check, &self.places);
         let units = units(&mut check, &self.units);
-        check.done(|| Some(Keep { slot: slot?, places: places?, units: units? }))
+        let visit = visit(&mut check, &self.visit);
+        check.done(|| Some(Keep { slot: slot?, places: places?, units: units?, visit }))
     }
 }
 
@@ -215,7 +229,7 @@ impl BehalfForm {
         let reason = reason(&mut check, &self.reason);
         check.done(|| {
             let (slot, places, units, key) = (slot?, places?, units?, key?);
-            let wish = Wish { slot, places, units, shown: None, note, only_me: false, key };
+            let wish = Wish { slot, places, units, shown: None, note, only_me: false, visit: None, key };
             Some(Behalf { house: house?, wish, reason })
         })
     }

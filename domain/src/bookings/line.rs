@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    id::{ServiceId, SlotId, WaitingId},
+    id::{BookingId, ServiceId, SlotId, WaitingId},
     services::{Name, tariff::Measure},
     time::{DAY, MINUTE, Ms},
 };
@@ -58,6 +58,8 @@ pub struct Hold {
     pub places: i64,
     pub units: i64,
     pub expires_at: Ms,
+    /// The booking in whose visit it is to be done as well.
+    pub beside_id: Option<BookingId>,
 }
 
 impl Hold {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    id::{BookingId, HouseId, PersonId, ServiceId, SlotId},
+    id::{BookingId, HouseId, PersonId, ServiceId, SlotId, VisitId},
     money::Fen,
     services::{Name, discount::Reduction, price::Price},
     time::Ms,
@@ -16,6 +16,7 @@ pub mod quota;
 pub mod read;
 #[cfg(feature = "store")]
 pub mod store;
+pub mod visit;
 
 pub use forms::{
     ArrangeForm, Arrangement, Behalf, BehalfForm, BookingForm, HoldForm, Keep, MoveForm, QUOTED, Shift, Wish,
@@ -165,6 +166,8 @@ pub struct BookingView {
     pub may_cancel: bool,
     /// Whether the reader may still move it.
     pub may_move: bool,
+    /// What is done in the same visit, itself among them; empty where it is done alone.
+    pub visit: Vec<BookingRow>,
     /// Whether this use of a service in trial asks the reader for an opinion (SC-2).
     pub unopined: bool,
 }
@@ -205,6 +208,8 @@ pub struct BoardRow {
     pub vendor: String,
     /// Its vendor is suspended, or a paper that it needs has expired (VN-4).
     pub paused: bool,
+    /// The same for all that is done in one visit.
+    pub visit_id: Option<VisitId>,
 }
 
 /// A house that staff can book for.

@@ -291,8 +291,8 @@ async fn judge(tx: &mut Tx, (cast, estate): (&Cast, &EstateEntry), opinion: &Opi
     let starts_at = estate.at(opinion.day, &opinion.start)?;
     let given = on_tx!(tx, |conn| {
         sqlx::query(
-            "INSERT INTO service_opinion (booking_id, estate_id, service_id, person_id, at, grade, words)
-             SELECT b.id, b.estate_id, b.service_id, b.person_id, b.ends_at + $4, $5, $6
+            "INSERT INTO service_opinion (use_id, estate_id, service_id, house_id, person_id, at, grade, words)
+             SELECT b.id, b.estate_id, b.service_id, b.house_id, b.person_id, b.ends_at + $4, $5, $6
              FROM booking b JOIN service s ON s.id = b.service_id
              WHERE b.estate_id = $1 AND b.house_id = $2 AND b.starts_at = $3 AND b.state = 'completed' AND s.stage = 'trial'",
         )

@@ -50,6 +50,7 @@ fn row(number: u128, hours: i64, provider: &str) -> BoardRow {
         provider: provider.to_owned(),
         vendor: String::new(),
         paused: false,
+        visit_id: None,
     }
 }
 

@@ -70,6 +70,18 @@ pub struct NewHouse {
     pub butler: Option<PersonId>,
 }
 
+/// Locks a house, so that what several of its people want at once is looked at one after the other.
+pub(crate) async fn lock_house(tx: &mut Tx, (estate, house): (EstateId, HouseId)) -> Result<(), Error> {
+    on_tx!(tx, |conn| {
+        sqlx::query("UPDATE house SET code = code WHERE estate_id = $1 AND id = $2")
+            .bind(estate)
+            .bind(house)
+            .execute(conn)
+            .await?;
+    });
+    Ok(())
+}
+
 pub async fn add_house(ctx: &Ctx, tx: &mut Tx, by: &System, house: NewHouse) -> Result<HouseId, Error> {
     let id: HouseId = ctx.id();
     on_tx!(tx, |conn| {

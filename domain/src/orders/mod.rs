@@ -82,6 +82,8 @@ pub struct OrderView {
     pub may_pay: bool,
     /// Whether the reader may cancel it now.
     pub may_cancel: bool,
+    /// Whether this use of a service in trial asks the reader for an opinion (SC-2).
+    pub unopined: bool,
 }
 
 impl OrderView {

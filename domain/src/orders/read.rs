@@ -4,13 +4,13 @@ use sqlx::types::Json;
 
 use super::{
     ANYTHING, Bill, BillTerms, Counter, Desk, Entry, OrderRow, OrderView, Product, QUOTE_DAYS, Queue, Quote,
-    QuoteState, Reason, Row, Run, windows,
+    QuoteState, Reason, Row, Run, State, windows,
 };
 use crate::{
     bookings,
     ctx::Ctx,
     error::Error,
-    id::{EstateId, OrderId, PersonId, QuoteId, ServiceId},
+    id::{EstateId, OrderId, PersonId, QuoteId, ServiceId, UseId},
     ledger::plain_yuan,
     locale::Locale,
     money::Fen,
@@ -20,7 +20,7 @@ use crate::{
     rights::Right,
     scope::{Actor, Member, Staff},
     services::{
-        Family, Mode, Service,
+        Family, Mode, Service, opinions,
         price::Price,
         rules,
         tariff::{Basis, Measure, Tariff, Unit},
@@ -227,7 +227,14 @@ async fn view(ctx: &Ctx, by: &Actor, found: Found) -> Result<OrderView, Error> {
         Actor::Member(member) => Some(member),
         Actor::Staff(_) => None,
     };
+    let unopined = match member {
+        Some(member) if found.row.state == State::Completed => {
+            opinions::is_asked(ctx, member, UseId(found.row.id.0)).await?
+        }
+        _ => false,
+    };
     Ok(OrderView {
+        unopined,
         may_pay: member.is_some_and(|member| member.may(Right::BookPaid)),
         may_cancel: member.is_some() && found.row.state.next(Act::Cancel, agreed).is_some(),
         row: found.row,

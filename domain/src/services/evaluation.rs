@@ -12,7 +12,7 @@ pub async fn month(ctx: &Ctx, by: &Staff, span: (Ms, Ms)) -> Result<Evaluation, 
     let opinions: Vec<Opinion> = on!(ctx.db, |pool| {
         sqlx::query_as(
             "SELECT o.service_id AS service, o.at, h.code AS house, o.grade, o.words
-             FROM service_opinion o JOIN booking b ON b.id = o.booking_id JOIN house h ON h.id = b.house_id
+             FROM service_opinion o JOIN house h ON h.id = o.house_id
              WHERE o.estate_id = $1 AND o.at >= $2 AND o.at < $3 ORDER BY o.at DESC LIMIT 500",
         )
         .bind(by.estate())

@@ -138,6 +138,8 @@ pub struct IssueView {
     pub photos: Vec<PhotoView>,
     /// Whether the reader may still cancel it.
     pub may_cancel: bool,
+    /// Whether this use of a service in trial asks the reader for an opinion (SC-2).
+    pub unopined: bool,
     /// What staff can do next; empty for residents.
     pub acts: Vec<Act>,
 }

@@ -54,7 +54,16 @@ pub async fn service(world: &World, family: &'static str, price: Option<Fen>, pl
 }
 
 pub fn wish(world: &World, slot: SlotId) -> Wish {
-    Wish { slot, places: 1, units: 1, shown: None, note: String::new(), only_me: false, key: world.ctx.id() }
+    Wish {
+        slot,
+        places: 1,
+        units: 1,
+        shown: None,
+        note: String::new(),
+        only_me: false,
+        visit: None,
+        key: world.ctx.id(),
+    }
 }
 
 pub async fn booked(world: &World, key: &str, slot: SlotId) -> BookingId {

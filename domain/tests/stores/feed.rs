@@ -55,7 +55,8 @@ async fn slots(world: &World) -> Vec<SlotId> {
 }
 
 async fn booked(world: &World, who: &str, slot: SlotId, only_me: bool) -> BookingId {
-    let wish = Wish { slot, places: 1, units: 1, shown: None, note: String::new(), only_me, key: world.ctx.id() };
+    let wish =
+        Wish { slot, places: 1, units: 1, shown: None, note: String::new(), only_me, visit: None, key: world.ctx.id() };
     store::request(&world.ctx, &world.member(who).await, wish).await.unwrap()
 }
 

@@ -10,7 +10,7 @@ use domain::{
     household::store::end_member,
     id::{ServiceId, SlotId, WaitingId},
     money::Fen,
-    on,
+    on, on_tx,
     rights::Capability,
     time::{DAY, MINUTE, Ms},
 };
@@ -214,5 +214,26 @@ on_both! {
         world.clock.advance(22 * 60 * MINUTE - 10 * MINUTE - 1);
         store::cancel(&world.ctx, &world.member("lin").await, id).await.unwrap();
         assert_eq!(waiting(&world, "xu").await[0].expires_at, Some(world.ctx.now().plus(10 * MINUTE)));
+    }
+}
+
+on_both! {
+    async fn nothing_is_offered_of_what_is_not_to_be_had(world: World) {
+        let (service, slots) = service(&world, "free", None, 1).await;
+        let id = booked(&world, "lin", slots[0]).await;
+        join(&world, "xu", slots[0]).await;
+        let stage = |stage: &'static str| world.ctx.db.write(move |tx| Box::pin(async move {
+            on_tx!(tx, |conn| {
+                sqlx::query("UPDATE service SET stage = $2 WHERE id = $1").bind(service).bind(stage).execute(conn).await?;
+            });
+            Ok(())
+        }));
+        stage("information").await.unwrap();
+        store::cancel(&world.ctx, &world.member("lin").await, id).await.unwrap();
+        assert_eq!((waiting(&world, "xu").await[0].state, letters(&world).await), (WaitingState::Waiting, 0));
+        // Once it is back, whoever looks for a place next sets the line moving.
+        stage("standard").await.unwrap();
+        full(hold(&world, "zhou", slots[0]).await);
+        assert_eq!((waiting(&world, "xu").await[0].state, letters(&world).await), (WaitingState::Offered, 1));
     }
 }

@@ -40,3 +40,4 @@ mod storm;
 mod tickets;
 mod upkeep;
 mod vendors;
+mod visits;

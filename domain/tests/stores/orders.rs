@@ -3,6 +3,7 @@
 mod bills;
 mod deliveries;
 mod goods;
+mod opinions;
 mod quotes;
 mod sight;
 

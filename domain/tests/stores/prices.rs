@@ -92,7 +92,7 @@ on_both! {
         let (service, slots) = service(&world, "paid", Some(Fen(1_600)), 1).await;
         charge(&world, service, Basis::Unit).await;
         let lin = world.member("lin").await;
-        store::hold(&world.ctx, &lin, Keep { slot: slots[0], places: 1, units: 5 }).await.unwrap();
+        store::hold(&world.ctx, &lin, Keep { slot: slots[0], places: 1, units: 5, visit: None }).await.unwrap();
         let held = read::hold(&world.ctx, &lin, service).await.unwrap().unwrap();
         assert_eq!((held.units, held.measure().minutes), (5, 60));
         let id = store::request(&world.ctx, &lin, Wish { units: 5, ..wish(&world, slots[0]) }).await.unwrap();

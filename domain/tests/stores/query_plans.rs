@@ -325,6 +325,10 @@ async fn writings(world: &World, ear: &Ear, slots: &[SlotId]) -> Vec<String> {
     let shift = Shift { slot: slots[1], reason: None };
     store::move_to(&world.ctx, &world.actor("lin", Capability::Bookings).await, first, shift).await.unwrap();
     bad.extend(examine(world, ear, "booking and moving").await);
+    read::beside(&world.ctx, &lin, first).await.unwrap().unwrap();
+    let apart = store::request(&world.ctx, &lin, Wish { visit: Some(first), ..wish(world, slots[3]) }).await;
+    assert!(matches!(apart, Err(Error::Refused(Refusal::NotOneVisit))), "{apart:?}");
+    bad.extend(examine(world, ear, "adding to a visit").await);
     store::assign(&world.ctx, &staff, first, world.people["li"]).await.unwrap();
     store::arrange(&world.ctx, &staff, first, Arrangement::default()).await.unwrap();
     for act in [Act::Confirm, Act::Depart, Act::Arrive, Act::Complete] {

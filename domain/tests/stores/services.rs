@@ -74,8 +74,16 @@ async fn care(world: &World) -> (ServiceId, Vec<SlotId>) {
 }
 
 async fn book(world: &World, who: &str, slot: SlotId) -> Result<BookingId, Error> {
-    let wish =
-        Wish { slot, places: 1, units: 1, shown: None, note: String::new(), only_me: false, key: world.ctx.id() };
+    let wish = Wish {
+        slot,
+        places: 1,
+        units: 1,
+        shown: None,
+        note: String::new(),
+        only_me: false,
+        visit: None,
+        key: world.ctx.id(),
+    };
     bookings::request(&world.ctx, &world.member(who).await, wish).await
 }
 

@@ -2,12 +2,13 @@
 
 use domain::{
     error::{Error, Refusal, Rule},
-    id::{IssueId, ItemId, ServiceId},
+    id::{IssueId, ItemId, ServiceId, UseId},
     locale::Bilingual,
     on, on_tx,
     photos::{Ready, prepare},
     rights::Capability,
     scope::Staff,
+    services::{opinions, wishes::Grade},
     stock::{Act, Ask, Handing, IssueView, Kind, NewItem, State, Step, TakeIn, store},
     time::{DAY, HOUR},
 };
@@ -281,6 +282,26 @@ on_both! {
         refused(take_in(&world, id, Act::Keep).await, &Refusal::Stale);
         let member = world.actor("lin", Capability::Bookings).await;
         refused(store::cancel(&world.ctx, &member, id).await, &Refusal::Stale);
+    }
+}
+
+on_both! {
+    async fn what_was_lent_in_a_trial_asks_for_an_opinion_when_it_is_back(world: World) {
+        let item = item(&world, Kind::Lend, 2).await;
+        world.ctx.db.write(move |tx| Box::pin(async move {
+            on_tx!(tx, |conn| {
+                sqlx::query("UPDATE service SET stage = 'trial' WHERE name_zh = '雨伞借用'").execute(conn).await?;
+            });
+            Ok(())
+        })).await.unwrap();
+        let id = asked(&world, "lin", item).await;
+        step(&world, id, Act::HandOut).await.unwrap();
+        assert!(!seen(&world, "lin", id).await.unwrap().unopined);
+        take_in(&world, id, Act::TakeBack).await.unwrap();
+        assert!(seen(&world, "lin", id).await.unwrap().unopined);
+        let said = (Grade::Poor, "伞骨是弯的".to_owned());
+        opinions::opine(&world.ctx, &world.member("lin").await, UseId(id.0), said).await.unwrap();
+        assert!(!seen(&world, "lin", id).await.unwrap().unopined);
     }
 }
 

@@ -150,8 +150,16 @@ async fn wants(ctx: &Ctx, member: Member, (turn, slot): (usize, SlotId)) -> Resu
                 Err(other) => return Err(other),
             }
         }
-        let form =
-            domain::bookings::Wish { slot, places: 1, units: 1, shown: None, note: String::new(), only_me: false, key };
+        let form = domain::bookings::Wish {
+            slot,
+            places: 1,
+            units: 1,
+            shown: None,
+            note: String::new(),
+            only_me: false,
+            visit: None,
+            key,
+        };
         match store::request(ctx, &member, form.clone()).await {
             Ok(id) if turn % 3 == 0 => {
                 store::cancel(ctx, &member, id).await?;

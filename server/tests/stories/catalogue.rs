@@ -197,7 +197,7 @@ async fn a_use_in_trial_is_asked_for_an_opinion_once() {
     let asked = shen.get(&page).await;
     assert!(asked.says("这次试用"), "asked after the latest use: {}", asked.body);
     let form = asked.hidden("services/opine");
-    let booking = &form.iter().find(|(name, _)| name == "opinion[booking]").unwrap().1;
+    let booking = &form.iter().find(|(name, _)| name == "opinion[used]").unwrap().1;
     let own = format!("/bookings/{booking}");
     refused(&shen.fill(&own, "services/opine", &[("opinion[words]", "只有话")]).await);
     let said = [("opinion[grade]", "poor"), ("opinion[words]", "换了两次时间")];

@@ -2,6 +2,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::indexing_slicing,
     reason = "a test that cannot go on may panic; helpers of tests are no test functions to the lints"
 )]
@@ -17,10 +18,13 @@ mod client;
 mod club;
 mod crash;
 mod facts;
+mod ground;
 mod handbook;
 mod hostile;
 mod ledger;
 mod limits;
+mod modes;
+mod nodes;
 mod orders;
 mod pages;
 mod paper;

@@ -73,6 +73,7 @@ pub const PAGES: &[(&str, Door)] = &[
     ("/admin/vendors/{id}", Shut),
     ("/bookings", Shut),
     ("/bookings/{id}", Shut),
+    ("/bookings/{id}/add", Shut),
     ("/bookings/{id}/move", Shut),
     ("/card", Shut),
     ("/club", Shut),

@@ -86,7 +86,7 @@ pub fn sample(endpoint: &str, facts: &Facts) -> Option<Sample> {
         "services/wish" => (Own, vec![f("wish[what]", "周末上门洗车"), f("wish[key]", &key)]),
         "services/opine" => (
             House,
-            vec![f("opinion[booking]", &facts.booking), f("opinion[back]", "/bookings"), f("opinion[grade]", "good")],
+            vec![f("opinion[used]", &facts.booking), f("opinion[back]", "/bookings"), f("opinion[grade]", "good")],
         ),
         "catalogue/find" | "catalogue/withdraw" => (Estate, vec![id(&facts.service)]),
         "catalogue/create" => {
@@ -161,7 +161,7 @@ pub fn sample(endpoint: &str, facts: &Facts) -> Option<Sample> {
             (Estate, vec![f("booking[slot]", &facts.slot), f("booking[places]", "1"), f("booking[key]", &key)])
         }
         "bookings/cancel" => (House, vec![id(&facts.booking)]),
-        "bookings/moving" => (House, vec![id(&facts.booking)]),
+        "bookings/moving" | "bookings/beside" => (House, vec![id(&facts.booking)]),
         "bookings/move" => (House, vec![f("change[id]", &facts.booking), f("change[slot]", &facts.slot)]),
         "bookings/hold" => (Estate, vec![f("hold[slot]", &facts.slot), f("hold[places]", "1")]),
         "bookings/release" => (Own, vec![f("service", &facts.service)]),

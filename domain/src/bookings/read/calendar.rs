@@ -8,7 +8,7 @@ use crate::{
     },
     ctx::Ctx,
     error::Error,
-    id::{EstateId, HouseId, PersonId, ServiceId, SlotId},
+    id::{BookingId, EstateId, HouseId, PersonId, ServiceId, SlotId},
     on,
     scope::{Actor, Member},
     time::{HOUR, Ms},
@@ -87,7 +87,7 @@ pub(crate) async fn nearest(
 pub async fn hold(ctx: &Ctx, by: &Member, service: ServiceId) -> Result<Option<Hold>, Error> {
     Ok(on!(ctx.db, |pool| {
         sqlx::query_as(
-            "SELECT h.slot_id, l.starts_at, l.ends_at, h.places, h.units, h.expires_at
+            "SELECT h.slot_id, l.starts_at, l.ends_at, h.places, h.units, h.expires_at, h.beside_id
              FROM slot_hold h JOIN slot l ON l.id = h.slot_id
              WHERE h.estate_id = $1 AND h.person_id = $2 AND h.service_id = $3 AND h.house_id = $4 AND h.expires_at > $5",
         )
@@ -123,6 +123,7 @@ struct Known {
     places: Option<i64>,
     units: Option<i64>,
     expires_at: Option<Ms>,
+    beside_id: Option<BookingId>,
 }
 
 impl Known {
@@ -138,6 +139,7 @@ impl Known {
             places: self.places?,
             units: self.units?,
             expires_at: self.expires_at?,
+            beside_id: self.beside_id,
         })
     }
 }
@@ -151,7 +153,7 @@ pub async fn known(
 ) -> Result<(Vec<Quota>, Option<Hold>), Error> {
     let rows: Vec<Known> = on!(ctx.db, |pool| {
         sqlx::query_as(
-            "SELECT q.span, q.most, h.slot_id, l.starts_at, l.ends_at, h.places, h.units, h.expires_at
+            "SELECT q.span, q.most, h.slot_id, l.starts_at, l.ends_at, h.places, h.units, h.expires_at, h.beside_id
              FROM service s LEFT JOIN booking_quota q ON q.estate_id = s.estate_id AND q.service_id = s.id
              LEFT JOIN slot_hold h ON h.estate_id = s.estate_id AND h.service_id = s.id AND h.person_id = $3 AND h.house_id = $4
                AND h.expires_at > $5

@@ -2,18 +2,20 @@
 
 mod calendar;
 mod line;
+mod visit;
 
 use sqlx::types::Json;
 
 pub(crate) use calendar::nearest;
 pub use calendar::{calendar, hold, known, quotas};
 pub use line::waiting;
+pub use visit::beside;
 
 use super::{BoardRow, BookingRow, BookingView, Entry, HouseChoice, State, Worker};
 use crate::{
     ctx::Ctx,
     error::Error,
-    id::{BookingId, ServiceId, SlotId},
+    id::{BookingId, ServiceId, SlotId, UseId, VisitId},
     money::Fen,
     on,
     page::{Cursor, Page},
@@ -99,7 +101,8 @@ struct Found {
     stage: Stage,
     family: Family,
     created_at: Ms,
-    opinion: Option<BookingId>,
+    visit_id: Option<VisitId>,
+    opinion: Option<UseId>,
 }
 
 /// One booking with its timeline, for whoever may see it.
@@ -109,10 +112,10 @@ pub async fn find(ctx: &Ctx, by: &Actor, id: BookingId) -> Result<Option<Booking
         sqlx::query_as(
             "SELECT b.id, s.name_zh, s.name_en, b.starts_at, b.ends_at, b.state, b.total_fen AS total, b.only_me,
                     a.name_zh AS assigned_zh, a.name_en AS assigned_en, b.price, b.places, b.note, h.code AS house,
-                    b.service_id, b.slot_id, s.notice_hours, s.stage, s.family, b.created_at,
-                    o.booking_id AS opinion
+                    b.service_id, b.slot_id, s.notice_hours, s.stage, s.family, b.created_at, b.visit_id,
+                    o.use_id AS opinion
              FROM booking b JOIN service s ON s.id = b.service_id JOIN house h ON h.id = b.house_id
-             LEFT JOIN person a ON a.id = b.assigned_to LEFT JOIN service_opinion o ON o.booking_id = b.id
+             LEFT JOIN person a ON a.id = b.assigned_to LEFT JOIN service_opinion o ON o.use_id = b.id
              WHERE b.estate_id = $1 AND b.id = $2
                AND ($3 OR (b.house_id = $4 AND (b.person_id = $5 OR ($6 AND b.only_me = $7))))",
         )
@@ -153,6 +156,10 @@ pub async fn find(ctx: &Ctx, by: &Actor, id: BookingId) -> Result<Option<Booking
         Vec::new()
     };
     let price = if sees_card(by) { price } else { price.veiled() };
+    let shared = found.row.state != State::Cancelled && found.visit_id.is_some();
+    let visit = if shared { visit::parts(ctx, by, id).await? } else { Vec::new() };
+    // The others may have been cancelled since.
+    let visit = if visit.len() > 1 { visit } else { Vec::new() };
     let Found { row, places, note, house, service_id, slot_id, notice_hours, .. } = found;
     let view = BookingView {
         row,
@@ -167,6 +174,7 @@ pub async fn find(ctx: &Ctx, by: &Actor, id: BookingId) -> Result<Option<Booking
         notice_hours,
         may_cancel,
         may_move,
+        visit,
         unopined,
     };
     Ok(Some(view))
@@ -186,7 +194,7 @@ pub async fn board(ctx: &Ctx, by: &Staff, span: (Ms, Ms)) -> Result<Vec<BoardRow
             "SELECT b.id, s.name_zh, s.name_en, b.starts_at, b.ends_at, b.state, b.total_fen AS total, b.only_me,
                     a.name_zh AS assigned_zh, a.name_en AS assigned_en, h.code AS house,
                     p.name_zh AS person_zh, p.name_en AS person_en, b.places, b.note, s.escort, b.assigned_to,
-                    b.slot_id, b.house_id, s.provider, s.vendor, ",
+                    b.slot_id, b.house_id, s.provider, s.vendor, b.visit_id, ",
             paused!("b.estate_id", "b.service_id", "$4"),
             " AS paused
              FROM booking b JOIN service s ON s.id = b.service_id JOIN house h ON h.id = b.house_id

@@ -1,6 +1,6 @@
 //! Holds: places kept for a few minutes while the form is filled in. One per person and service.
 
-use super::{Full, Outcome, places, quota, terms::Terms};
+use super::{Full, Outcome, journal, places, quota, terms::Terms, visit};
 use crate::{
     bookings::{Keep, line::HOLD},
     ctx::Ctx,
@@ -8,7 +8,7 @@ use crate::{
     error::{Error, Refusal},
     id::{ServiceId, SlotId},
     on_tx,
-    scope::Member,
+    scope::{Actor, Member},
 };
 
 /// Keeps places of a slot for the member; what was held of the service before is given back. Tells the slot's service.
@@ -22,8 +22,11 @@ pub async fn hold(ctx: &Ctx, by: &Member, keep: Keep) -> Result<ServiceId, Error
 }
 
 async fn hold_in(ctx: &Ctx, tx: &mut Tx, by: &Member, keep: Keep) -> Result<Outcome<ServiceId>, Error> {
-    let Keep { slot, places: wanted, units } = keep;
+    let Keep { slot, places: wanted, units, visit } = keep;
     let (estate, who) = (by.estate(), (by.estate(), by.person()));
+    if let Some(booking) = visit {
+        journal::lock(tx, &Actor::Member(*by), booking).await?;
+    }
     // Two forms of one person one after the other: there is one hold.
     on_tx!(tx, |conn| {
         sqlx::query("UPDATE person SET state = state WHERE estate_id = $1 AND id = $2")
@@ -38,6 +41,9 @@ async fn hold_in(ctx: &Ctx, tx: &mut Tx, by: &Member, keep: Keep) -> Result<Outc
     }
     if terms.closes_at() <= ctx.now() {
         return Err(Refusal::TooLate.into());
+    }
+    if let Some(booking) = visit {
+        visit::beside(tx, by, booking, terms.part()).await?;
     }
     if let Some(quota) = quota::broken(tx, (estate, by.house()), &terms, None).await? {
         return Err(Refusal::Quota(quota).into());
@@ -54,8 +60,8 @@ async fn hold_in(ctx: &Ctx, tx: &mut Tx, by: &Member, keep: Keep) -> Result<Outc
     let until = ctx.now().plus(HOLD).min(terms.closes_at());
     on_tx!(tx, |conn| {
         sqlx::query(
-            "INSERT INTO slot_hold (person_id, service_id, estate_id, house_id, slot_id, places, units, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO slot_hold (person_id, service_id, estate_id, house_id, slot_id, places, units, expires_at, beside_id)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         )
         .bind(by.person())
         .bind(service)
@@ -65,6 +71,7 @@ async fn hold_in(ctx: &Ctx, tx: &mut Tx, by: &Member, keep: Keep) -> Result<Outc
         .bind(wanted)
         .bind(units)
         .bind(until)
+        .bind(visit)
         .execute(conn)
         .await?;
     });

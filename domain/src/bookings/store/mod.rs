@@ -16,6 +16,7 @@ mod request;
 mod steps;
 mod sweep;
 mod terms;
+mod visit;
 mod waiting;
 
 pub use arrange::{arrange, assign};

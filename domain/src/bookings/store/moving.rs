@@ -6,6 +6,7 @@ use super::{
     places, quota,
     request::overridden,
     terms::Terms,
+    visit,
 };
 use crate::{
     bookings::{Shift, State, Step},
@@ -60,6 +61,7 @@ async fn move_in(ctx: &Ctx, tx: &mut Tx, by: &Actor, (id, shift): (BookingId, Sh
     // Who was to come may not have time then: arranged anew, as it is confirmed anew.
     resources::release(tx, estate, id).await?;
     write(tx, estate, id, &terms, slot).await?;
+    visit::part_moved(tx, estate, id, (terms.starts_at, terms.ends_at)).await?;
     places::give(tx, estate, booking.slot_id, booking.places).await?;
     places::drop_hold(ctx, tx, owner, terms.service_id, slot).await?;
     places::end_wait(tx, owner, slot, id).await?;

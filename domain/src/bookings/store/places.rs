@@ -12,6 +12,7 @@ use crate::{
     mail::{self, Letter},
     on_tx,
     time::{EstateZone, HOUR, Ms},
+    vendors::paused,
 };
 
 /// Locks slots by touching their rows, always in the same order, so that no two writers wait for each other.
@@ -113,23 +114,28 @@ struct Next {
 
 /// The first whose wish fits: those whose house had no booking of the service lately before those who had, then by time.
 ///
-/// Nobody who has left the house since, and nobody once it is too late to book.
+/// Nobody who has left the house since, and nobody once it is too late to book or the service is not to be had then.
 async fn first_in_line(ctx: &Ctx, tx: &mut Tx, estate: EstateId, slot: SlotId) -> Result<Option<Next>, Error> {
     Ok(on_tx!(tx, |conn| {
-        sqlx::query_as(
+        sqlx::query_as(concat!(
             "SELECT w.id, w.house_id, w.person_id, w.places, w.only_me, l.starts_at, s.notice_hours, e.zone,
                     CASE WHEN p.locale = 'en' THEN p.name_en ELSE p.name_zh END AS name,
                     CASE WHEN p.locale = 'en' THEN s.name_en ELSE s.name_zh END AS service
              FROM waiting w JOIN slot l ON l.id = w.slot_id JOIN service s ON s.id = l.service_id
              JOIN person p ON p.id = w.person_id JOIN estate e ON e.id = w.estate_id
              WHERE w.estate_id = $1 AND w.slot_id = $2 AND w.state = 'waiting' AND w.places <= l.capacity - l.taken
-               AND l.starts_at > $3 + s.notice_hours * $4 AND p.state = 'active'
+               AND l.starts_at > $3 + s.notice_hours * $4 AND p.state = 'active' AND s.stage IN ('trial', 'standard')
+               AND NOT EXISTS (SELECT 1 FROM blackout x WHERE x.estate_id = l.estate_id AND x.service_id = l.service_id
+                 AND x.lifted_at IS NULL AND x.starts_at < l.ends_at AND x.ends_at > l.starts_at)
+               AND NOT ",
+            paused!("s.estate_id", "s.id", "$3"),
+            "
                AND EXISTS (SELECT 1 FROM household_member m WHERE m.person_id = w.person_id AND m.house_id = w.house_id
                              AND m.estate_id = w.estate_id AND (m.until IS NULL OR m.until > $3))
              ORDER BY CASE WHEN EXISTS (SELECT 1 FROM booking b WHERE b.estate_id = w.estate_id AND b.house_id = w.house_id
                              AND b.service_id = l.service_id AND b.state <> 'cancelled' AND b.starts_at > $5) THEN 1 ELSE 0 END,
-                      w.joined_at, w.id LIMIT 1",
-        )
+                      w.joined_at, w.id LIMIT 1"
+        ))
         .bind(estate)
         .bind(slot)
         .bind(ctx.now())

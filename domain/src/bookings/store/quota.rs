@@ -5,6 +5,7 @@ use crate::{
     bookings::quota::Quota,
     db::Tx,
     error::Error,
+    household::store::lock_house,
     id::{BookingId, EstateId, HouseId},
     on_tx,
 };
@@ -27,13 +28,7 @@ pub(super) async fn broken(
     if quotas.is_empty() {
         return Ok(None);
     }
-    on_tx!(tx, |conn| {
-        sqlx::query("UPDATE house SET code = code WHERE estate_id = $1 AND id = $2")
-            .bind(house.0)
-            .bind(house.1)
-            .execute(conn)
-            .await?;
-    });
+    lock_house(tx, house).await?;
     let zone = terms.zone()?;
     let day = zone.around(terms.starts_at).date(terms.starts_at);
     let out_of_reach = || Error::broken("a day has no midnight");

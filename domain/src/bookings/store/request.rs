@@ -7,6 +7,7 @@ use super::{
     journal::{Event, Whose, announce, note},
     places, quota,
     terms::Terms,
+    visit,
 };
 use crate::{
     audit,
@@ -15,7 +16,7 @@ use crate::{
     db::Tx,
     error::{Error, Refusal},
     forms,
-    id::{BookingId, EstateId, FormKey, HouseId, PersonId, WaitingId},
+    id::{BookingId, EstateId, FormKey, HouseId, PersonId, VisitId, WaitingId},
     on_tx,
     scope::Member,
     services::price::Price,
@@ -59,7 +60,7 @@ impl Rules {
 /// # Errors
 /// `NotFound` for a slot of another estate; `Refused`: `SlotFull` with the three nearest alternatives, `TooLate` inside the
 /// notice, `Quota` where the house has had its share, `NotYours` where the relation does not include paid services,
-/// `PriceChanged` where the form showed another total.
+/// `PriceChanged` where the form showed another total, `NotOneVisit` where it can't be done in the visit that it was meant for.
 pub async fn request(ctx: &Ctx, by: &Member, wish: Wish) -> Result<BookingId, Error> {
     let (context, member) = (ctx.clone(), *by);
     let order = Order {
@@ -108,6 +109,10 @@ pub(super) async fn place(ctx: &Ctx, tx: &mut Tx, order: Order) -> Result<Outcom
     if let Some(was) = order.wish.shown.filter(|shown| *shown != price.shown()) {
         return Err(Refusal::PriceChanged { was, now: price.shown() }.into());
     }
+    let visit = match (&order.rules, order.wish.visit) {
+        (Rules::Resident(member), Some(booking)) => Some(visit::beside(tx, member, booking, terms.part()).await?),
+        _ => None,
+    };
     let owner = (estate, order.person);
     let held = places::held(tx, owner, terms.service_id).await?;
     places::lock(tx, estate, held.into_iter().chain([slot])).await?;
@@ -125,7 +130,11 @@ pub(super) async fn place(ctx: &Ctx, tx: &mut Tx, order: Order) -> Result<Outcom
         let (service, at, places) = (terms.service_id, terms.starts_at, order.wish.places);
         return Ok(Outcome::Full(Full { service, at, places, slot }));
     }
-    insert(ctx, tx, id, (&order, &terms, price)).await?;
+    let visit = match visit {
+        Some(visit) => Some(visit::group(ctx, tx, estate, visit).await?),
+        None => None,
+    };
+    insert(ctx, tx, (id, visit), (&order, &terms, price)).await?;
     places::drop_hold(ctx, tx, owner, terms.service_id, slot).await?;
     places::end_wait(tx, owner, slot, id).await?;
     if more < 0 {
@@ -209,7 +218,7 @@ async fn release_key(tx: &mut Tx, who: (EstateId, PersonId), key: FormKey) -> Re
 async fn insert(
     ctx: &Ctx,
     tx: &mut Tx,
-    id: BookingId,
+    (id, visit): (BookingId, Option<VisitId>),
     (order, terms, price): (&Order, &Terms, Price),
 ) -> Result<(), Error> {
     let wish = &order.wish;
@@ -217,8 +226,8 @@ async fn insert(
     on_tx!(tx, |conn| {
         sqlx::query(
             "INSERT INTO booking (id, estate_id, house_id, person_id, service_id, slot_id, starts_at, ends_at, places, state,
-                                  price, total_fen, note, only_me, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'requested', $10, $11, $12, $13, $14)",
+                                  price, total_fen, note, only_me, created_at, visit_id)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'requested', $10, $11, $12, $13, $14, $15)",
         )
         .bind(id)
         .bind(order.estate)
@@ -234,6 +243,7 @@ async fn insert(
         .bind(wish.note.clone())
         .bind(wish.only_me)
         .bind(ctx.now())
+        .bind(visit)
         .execute(conn)
         .await?;
     });

@@ -1,5 +1,6 @@
 //! The terms on which a house books a slot: what pricing and checking a wish need, read in one statement.
 
+use super::visit::Part;
 use crate::{
     ctx::Ctx,
     db::Tx,
@@ -93,6 +94,11 @@ impl Terms {
             return Err(Refusal::VendorPaused.into());
         }
         if terms.shut > 0 { Err(Refusal::NotBookable.into()) } else { Ok(terms) }
+    }
+
+    /// What it would be as a part of a visit.
+    pub fn part(&self) -> Part {
+        Part { service: self.service_id, span: (self.starts_at, self.ends_at) }
     }
 
     fn tariff(&self) -> Tariff {

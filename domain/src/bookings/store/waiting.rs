@@ -185,7 +185,16 @@ pub async fn accept(ctx: &Ctx, by: &Member, id: WaitingId) -> Result<BookingId, 
                     house: entry.house_id,
                     person: entry.person_id,
                     by: member.person(),
-                    wish: Wish { slot, places, units: entry.units, shown: None, note, only_me, key: context.id() },
+                    wish: Wish {
+                        slot,
+                        places,
+                        units: entry.units,
+                        shown: None,
+                        note,
+                        only_me,
+                        visit: None,
+                        key: context.id(),
+                    },
                     rules: Rules::Offer(member, id),
                 };
                 place(&context, tx, order).await

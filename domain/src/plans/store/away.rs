@@ -1,12 +1,13 @@
 //! Days away (HL-1): entered, cut short, and the bookings that fall on them.
 
-use super::{announce, everything, lock, lock_house, turns};
+use super::{announce, everything, lock, turns};
 use crate::{
     bookings::store as bookings,
     ctx::Ctx,
     db::Tx,
     error::{Error, Refusal, Rule},
     forms,
+    household::store::lock_house,
     id::{AwayId, BookingId, EstateId, HouseId, PlanId},
     on_tx,
     plans::AwayWish,
@@ -34,7 +35,7 @@ async fn go_in(ctx: &Ctx, tx: &mut Tx, by: &Member, wish: AwayWish) -> Result<Aw
         return Err(Error::invalid("first", Rule::NotBefore(today)));
     }
     settle(ctx, tx, estate, house).await?;
-    lock_house(tx, estate, house).await?;
+    lock_house(tx, (estate, house)).await?;
     let overlaps: i64 = on_tx!(tx, |conn| {
         sqlx::query_scalar(
             "SELECT COUNT(*) FROM house_away WHERE estate_id = $1 AND house_id = $2 AND last_day >= $3 AND first_day <= $4
@@ -107,7 +108,7 @@ pub async fn come_back(ctx: &Ctx, by: &Member, id: AwayId) -> Result<(), Error> 
             Box::pin(async move {
                 let (estate, house) = (member.estate(), member.house());
                 settle(&context, tx, estate, house).await?;
-                lock_house(tx, estate, house).await?;
+                lock_house(tx, (estate, house)).await?;
                 let today = today(&context, tx, estate).await?;
                 let (first, last, withdrawn) = span(tx, (estate, house), id).await?;
                 if last < today || withdrawn.is_some() {

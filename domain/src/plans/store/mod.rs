@@ -56,7 +56,16 @@ impl Locked {
 
     /// One visit in a slot. What it costs is not asked: the plan keeps its price.
     fn wish(&self, ctx: &Ctx, slot: SlotId) -> Wish {
-        Wish { slot, places: 1, units: 1, shown: None, note: self.note.clone(), only_me: false, key: ctx.id() }
+        Wish {
+            slot,
+            places: 1,
+            units: 1,
+            shown: None,
+            note: self.note.clone(),
+            only_me: false,
+            visit: None,
+            key: ctx.id(),
+        }
     }
 
     fn zone(&self) -> Result<EstateZone, Error> {
@@ -124,18 +133,6 @@ async fn lock_for(ctx: &Ctx, tx: &mut Tx, by: &Actor, id: PlanId) -> Result<Lock
     let plan = lock(tx, by.estate(), by.sight(), id).await?;
     turns::settle(ctx, tx, (by.estate(), id), &plan).await?;
     Ok(plan)
-}
-
-/// Locks a house, so that its days away stay as they are.
-async fn lock_house(tx: &mut Tx, estate: EstateId, house: HouseId) -> Result<(), Error> {
-    on_tx!(tx, |conn| {
-        sqlx::query("UPDATE house SET code = code WHERE estate_id = $1 AND id = $2")
-            .bind(estate)
-            .bind(house)
-            .execute(conn)
-            .await?;
-    });
-    Ok(())
 }
 
 async fn note(

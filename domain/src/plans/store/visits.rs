@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use sqlx::types::Json;
 
-use super::{Locked, announce, everything, lock, lock_for, lock_house, note, turns};
+use super::{Locked, announce, everything, lock, lock_for, note, turns};
 use crate::{
     bookings::store as bookings,
     ctx::Ctx,
     db::Tx,
     error::{Error, Refusal},
+    household::store::lock_house,
     id::{BookingId, EstateId, PlanId, ServiceId, SlotId, TurnId},
     mail::{self, Letter},
     money::Fen,
@@ -121,7 +122,7 @@ async fn book(ctx: &Ctx, (estate, id): (EstateId, PlanId), (day, today): (Date, 
             Box::pin(async move {
                 let plan = lock(tx, estate, everything(), id).await?;
                 // Days away stay as they are from here on.
-                lock_house(tx, estate, plan.house_id).await?;
+                lock_house(tx, (estate, plan.house_id)).await?;
                 if !plan.counts(day) || plan.kind != Kind::Visit || settled(tx, estate, (id, day), &plan).await? {
                     return Ok(());
                 }

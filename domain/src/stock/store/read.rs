@@ -3,11 +3,12 @@
 use crate::{
     ctx::Ctx,
     error::Error,
-    id::{IssueId, PhotoId, ServiceId},
+    id::{IssueId, PhotoId, ServiceId, UseId},
     on,
     page::{Cursor, Page},
     photos,
     scope::{Actor, Member, Staff},
+    services::opinions,
     stock::{Act, Desk, Entry, IssueRow, IssueView, Item, Lender, Level, State, next},
     time::Ms,
 };
@@ -244,7 +245,12 @@ pub async fn find(ctx: &Ctx, by: &Actor, id: IssueId) -> Result<Option<IssueView
     let may_cancel = next(row.kind, row.state, Act::Cancel).is_some();
     let possible = |act: &&Act| by.is_staff() && next(row.kind, row.state, **act).is_some();
     let acts = Act::ALL.iter().filter(possible).copied().collect();
-    Ok(Some(IssueView { row, service_id, timeline, photos, may_cancel, acts }))
+    let over = Act::ALL.iter().all(|act| next(row.kind, row.state, *act).is_none());
+    let unopined = match by {
+        Actor::Member(member) if over => opinions::is_asked(ctx, member, UseId(id.0)).await?,
+        _ => false,
+    };
+    Ok(Some(IssueView { row, service_id, timeline, photos, may_cancel, unopined, acts }))
 }
 
 /// Whether the actor may see the issue that a photo belongs to.

@@ -1,9 +1,12 @@
 //! SC-4, SC-6: wishes, opinions, and the month that shows them.
 
-use domain::services::{
-    evaluation, opinions,
-    wishes::{Grade, NewWish, WishState},
-    wishing,
+use domain::{
+    id::UseId,
+    services::{
+        evaluation, opinions,
+        wishes::{Grade, NewWish, WishState},
+        wishing,
+    },
 };
 
 use super::*;
@@ -108,7 +111,7 @@ on_both! {
     async fn an_opinion_is_asked_after_a_use_in_trial_once(world: World) {
         let (id, slots) = care(&world).await;
         let lin = world.member("lin").await;
-        let say = |booking| opinions::opine(&world.ctx, &lin, booking, (Grade::Fair, "草坪没修到边".to_owned()));
+        let say = |booking: BookingId| opinions::opine(&world.ctx, &lin, UseId(booking.0), (Grade::Fair, "草坪没修到边".to_owned()));
         let before = done(&world, "lin", slots[0]).await;
         assert_eq!(opinions::unopined(&world.ctx, &lin, id).await.unwrap(), None);
         stale(say(before).await);
@@ -117,7 +120,7 @@ on_both! {
         let (open, neighbours) = (book(&world, "lin", slots[1]).await.unwrap(), done(&world, "xu", slots[2]).await);
         stale(say(open).await);
         not_found(say(neighbours).await);
-        assert_eq!(opinions::unopined(&world.ctx, &lin, id).await.unwrap().map(|(booking, _)| booking), Some(before));
+        assert_eq!(opinions::unopined(&world.ctx, &lin, id).await.unwrap().map(|(used, _)| used), Some(UseId(before.0)));
         assert!(asked(&world, before).await, "the booking's own page asks");
         say(before).await.unwrap();
         stale(say(before).await);
@@ -126,7 +129,7 @@ on_both! {
         let month = month(&world).await;
         assert_eq!((month.opinions.len(), month.opinions[0].grade, month.opinions[0].house.as_str()), (1, Grade::Fair, "A-01"));
         let far = world.member("bao").await;
-        not_found(opinions::opine(&world.ctx, &far, before, (Grade::Good, String::new())).await);
+        not_found(opinions::opine(&world.ctx, &far, UseId(before.0), (Grade::Good, String::new())).await);
     }
 }
 
