@@ -4,7 +4,7 @@ use sqlx::types::Json;
 
 use super::{
     Full, Outcome,
-    journal::{Event, Whose, announce, note},
+    journal::{Event, Whose, announce, lock, note},
     places, quota,
     terms::Terms,
     visit,
@@ -18,7 +18,7 @@ use crate::{
     forms,
     id::{BookingId, EstateId, FormKey, HouseId, PersonId, VisitId, WaitingId},
     on_tx,
-    scope::Member,
+    scope::{Actor, Member},
     services::price::Price,
 };
 
@@ -32,6 +32,16 @@ pub(super) struct Order {
     pub by: PersonId,
     pub wish: Wish,
     pub rules: Rules,
+}
+
+impl Order {
+    /// The booking in whose visit a resident wants it done.
+    fn visit(&self) -> Option<(&Member, BookingId)> {
+        match &self.rules {
+            Rules::Resident(member) => self.wish.visit.map(|booking| (member, booking)),
+            Rules::Offer(..) | Rules::Staff(_) | Rules::Plan(_) => None,
+        }
+    }
 }
 
 pub(super) enum Rules {
@@ -100,6 +110,10 @@ pub(super) async fn place(ctx: &Ctx, tx: &mut Tx, order: Order) -> Result<Outcom
     if let Some(made) = forms::claim(ctx, tx, (estate, order.by), order.wish.key, id.0).await? {
         return Ok(Outcome::Done(BookingId(made)));
     }
+    let visit = order.visit();
+    if let Some((member, booking)) = visit {
+        lock(tx, &Actor::Member(*member), booking).await?;
+    }
     let terms = Terms::read(ctx, tx, (estate, order.house), slot).await?;
     let passed = check(ctx, tx, &order, &terms).await?;
     let price = match &order.rules {
@@ -109,9 +123,9 @@ pub(super) async fn place(ctx: &Ctx, tx: &mut Tx, order: Order) -> Result<Outcom
     if let Some(was) = order.wish.shown.filter(|shown| *shown != price.shown()) {
         return Err(Refusal::PriceChanged { was, now: price.shown() }.into());
     }
-    let visit = match (&order.rules, order.wish.visit) {
-        (Rules::Resident(member), Some(booking)) => Some(visit::beside(tx, member, booking, terms.part()).await?),
-        _ => None,
+    let visit = match visit {
+        Some((member, booking)) => Some(visit::beside(tx, member, booking, terms.part()).await?),
+        None => None,
     };
     let owner = (estate, order.person);
     let held = places::held(tx, owner, terms.service_id).await?;
