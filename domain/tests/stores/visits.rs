@@ -128,6 +128,11 @@ on_both! {
         assert_eq!(visit(&world, &lin, id).await, [id, second]);
         assert_eq!(visit(&world, &zhou, id).await, []);
         assert_eq!(beside(&world.ctx, &zhou, second).await.unwrap(), None);
+        // Nor does it show by what is offered or refused: neither its service is left out nor its time.
+        let offered = beside(&world.ctx, &zhou, id).await.unwrap().unwrap().companions;
+        assert_eq!(offered.iter().map(|one| one.slot_id).collect::<Vec<_>>(), [later]);
+        let third = join(&world, &zhou, later, id).await.unwrap();
+        assert_eq!(visit(&world, &zhou, id).await, [id, third]);
     }
 }
 

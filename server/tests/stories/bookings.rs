@@ -165,3 +165,38 @@ async fn a_session_that_ended_while_a_form_was_open_asks_to_sign_in_and_books_no
     assert!(again.says(&format!("/sign-in?next={page}")), "{}", again.body);
     assert_eq!(app.count("booking").await, before);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_no_part_of_a_visit_is_refused_in_words_and_takes_no_place() {
+    let app = App::start().await;
+    let lin = app.as_user(facts::OWNER).await;
+    let (appliance, course) = (facts::service(&app, APPLIANCE).await, facts::service(&app, COURSE).await);
+    let slot = facts::slots(&app, &appliance).await[0].0.clone();
+    let booked = book(&lin, &format!("/services/{appliance}"), &slot, "").await.location().to_owned();
+    let page = format!("{booked}/add");
+    let shown = lin.get(&page).await;
+    assert!(shown.says("同一次上门再加一项") && shown.says("上门家电调试"), "{}", shown.body);
+    // A course at the club, on another day: no page offers it, but a form may be made by hand.
+    let (other, before) = (facts::slots(&app, &course).await[1].0.clone(), app.rows().await);
+    let mut form = shown.hidden("bookings/hold");
+    form.push(("hold[slot]".to_owned(), other.clone()));
+    let answer = lin.post_form(&page, "bookings/hold", &form).await;
+    refused(&answer);
+    assert!(lin.follow(&answer).await.says("这个时间不能并入那次上门"), "{}", answer.location());
+    let visit = booked.trim_start_matches("/bookings/");
+    let wish = [
+        ("booking[slot]", other.as_str()),
+        ("booking[places]", "1"),
+        ("booking[visit]", visit),
+        ("booking[key]", &key()),
+    ];
+    let script = lin.call("bookings/request", &wish).await;
+    assert_eq!((script.status, script.body.as_str()), (StatusCode::CONFLICT, "{\"Refused\":\"NotOneVisit\"}"));
+    for table in ["booking", "slot", "slot_hold"] {
+        assert_eq!(app.rows().await[table], before[table], "{table}");
+    }
+    // Of another house the booking is not there.
+    let far = app.as_user(facts::NEIGHBOUR).await;
+    assert_eq!(far.get(&page).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(far.call("bookings/request", &wish).await.status, StatusCode::NOT_FOUND);
+}

@@ -73,7 +73,7 @@ async fn companions(ctx: &Ctx, by: &Member, id: BookingId, parts: &[BookingRow])
     let spans: Vec<(Ms, Ms)> = parts.iter().map(|part| (part.starts_at, part.ends_at)).collect();
     let from = spans.iter().map(|span| span.0).min().unwrap_or_default();
     let to = spans.iter().map(|span| span.1).max().unwrap_or_default();
-    let now = ctx.now();
+    let (now, sight) = (ctx.now(), Actor::Member(*by).sight());
     let rows: Vec<Found> = on!(ctx.db, |pool| {
         sqlx::query_as(concat!(
             "SELECT s.id AS service_id, s.name_zh, s.name_en, l.id AS slot_id, l.starts_at, l.ends_at, s.unit_zh, s.unit_en,
@@ -85,7 +85,8 @@ async fn companions(ctx: &Ctx, by: &Member, id: BookingId, parts: &[BookingRow])
                AND l.starts_at <= $5 AND l.starts_at > $6 + s.notice_hours * $7
              WHERE one.estate_id = $1 AND one.id = $2 AND l.taken < l.capacity
                AND s.id NOT IN (SELECT b.service_id FROM booking b WHERE b.estate_id = $1 AND b.state NOT IN ('cancelled', 'no_show')
-                 AND (b.id = $2 OR b.visit_id = (SELECT me.visit_id FROM booking me WHERE me.estate_id = $1 AND me.id = $2)))
+                 AND (b.id = $2 OR b.visit_id = (SELECT me.visit_id FROM booking me WHERE me.estate_id = $1 AND me.id = $2))
+                 AND (b.person_id = $8 OR ($9 AND b.only_me = $10)))
                AND NOT EXISTS (SELECT 1 FROM blackout x WHERE x.estate_id = l.estate_id AND x.service_id = l.service_id
                  AND x.lifted_at IS NULL AND x.starts_at < l.ends_at AND x.ends_at > l.starts_at)
                AND NOT ",
@@ -99,6 +100,9 @@ async fn companions(ctx: &Ctx, by: &Member, id: BookingId, parts: &[BookingRow])
         .bind(to.plus(PAUSE))
         .bind(now)
         .bind(HOUR)
+        .bind(sight.person)
+        .bind(sight.shared)
+        .bind(false)
         .fetch_all(pool)
         .await?
     });

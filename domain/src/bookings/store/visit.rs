@@ -46,11 +46,7 @@ pub(super) async fn beside(tx: &mut Tx, by: &Member, booking: BookingId, part: P
             .fetch_one(conn)
             .await?
     });
-    if fits(tx, (estate, booking), part).await? {
-        Ok(Visit { booking, group })
-    } else {
-        Err(Refusal::NotOneVisit.into())
-    }
+    if fits(tx, by, booking, part).await? { Ok(Visit { booking, group }) } else { Err(Refusal::NotOneVisit.into()) }
 }
 
 /// The group of the visit, which begins with its second part.
@@ -67,18 +63,25 @@ pub(super) async fn group(ctx: &Ctx, tx: &mut Tx, estate: EstateId, visit: Visit
     Ok(group)
 }
 
-/// Whether the time of a part is beside those of the visit to which `booking` belongs, and its service at their place.
-async fn fits(tx: &mut Tx, (estate, booking): (EstateId, BookingId), part: Part) -> Result<bool, Error> {
+/// Whether the time of a part is beside those of the visit to which `booking` belongs, and its service at their place. Parts that the
+/// member may not see decide nothing: a refusal would tell that they are there.
+async fn fits(tx: &mut Tx, by: &Member, booking: BookingId, part: Part) -> Result<bool, Error> {
+    let sight = Actor::Member(*by).sight();
     let parts: Vec<(Ms, Ms, bool)> = on_tx!(tx, |conn| {
         sqlx::query_as(
             "SELECT b.starts_at, b.ends_at, s.place_zh = o.place_zh
              FROM booking b JOIN service s ON s.id = b.service_id JOIN service o ON o.estate_id = b.estate_id AND o.id = $3
              WHERE b.estate_id = $1 AND b.state NOT IN ('cancelled', 'no_show')
-               AND (b.id = $2 OR b.visit_id = (SELECT one.visit_id FROM booking one WHERE one.estate_id = $1 AND one.id = $2))",
+               AND (b.id = $2 OR b.visit_id = (SELECT one.visit_id FROM booking one WHERE one.estate_id = $1 AND one.id = $2))
+               AND b.house_id = $4 AND (b.person_id = $5 OR ($6 AND b.only_me = $7))",
         )
-        .bind(estate)
+        .bind(by.estate())
         .bind(booking)
         .bind(part.service)
+        .bind(sight.house)
+        .bind(sight.person)
+        .bind(sight.shared)
+        .bind(false)
         .fetch_all(conn)
         .await?
     });
