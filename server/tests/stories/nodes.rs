@@ -66,18 +66,18 @@ async fn wants(node: &Ground, cookie: &str, slot: &str, holds: bool) -> String {
     .await
 }
 
-/// Waits on an open page's stream until it tells of a change.
-async fn hears(stream: &mut TcpStream) -> String {
+/// Reads an open page's stream until it has said something.
+async fn hears(stream: &mut TcpStream, what: &str) {
     let mut heard = Vec::new();
-    while !String::from_utf8_lossy(&heard).contains("event: change") {
+    while !String::from_utf8_lossy(&heard).contains(what) {
         let mut some = [0; 1_024];
         let count = timeout(Duration::from_secs(30), stream.read(&mut some)).await.expect("nothing is heard").unwrap();
         assert_ne!(count, 0, "the stream ended: {}", String::from_utf8_lossy(&heard));
         heard.extend_from_slice(some.get(..count).unwrap());
     }
-    String::from_utf8(heard).unwrap()
 }
 
+/// An open page's stream, from which changes are heard from now on.
 async fn listen(node: &Ground, cookie: &str) -> TcpStream {
     let mut stream = TcpStream::connect(("127.0.0.1", node.port)).await.unwrap();
     let head = format!(
@@ -85,6 +85,7 @@ async fn listen(node: &Ground, cookie: &str) -> TcpStream {
         node.port
     );
     stream.write_all(head.as_bytes()).await.unwrap();
+    hears(&mut stream, "retry").await;
     stream
 }
 
@@ -139,7 +140,7 @@ async fn j1_two_processes_on_one_postgres_sell_each_place_once_and_charge_once()
             let done = step(node, act).await;
             assert_eq!(status(&done), "200", "{act}: {done}");
         }
-        assert!(hears(&mut page).await.contains(id));
+        hears(&mut page, id).await;
         let (one, other) = tokio::join!(step(here, "complete"), step(there, "complete"));
         let mut both = [status(&one), status(&other)];
         both.sort_unstable();
