@@ -13,11 +13,11 @@ use domain::{
     db::Connection,
     dispatch::store as dispatch,
     error::{Error, Refusal},
-    id::{BookingId, ServiceId, SlotId},
+    id::{BookingId, ServiceId, SlotId, UseId},
     on,
     resources::store as resources,
     rights::Capability,
-    services::{desk, evaluation, store as catalogue},
+    services::{desk, evaluation, opinions, store as catalogue},
     time::{DAY, HOUR},
 };
 use tracing::{
@@ -311,6 +311,9 @@ async fn readings(world: &World, ear: &Ear, (service, slots): (ServiceId, &[Slot
     desk::list(&world.ctx, &keeper).await.unwrap();
     desk::find(&world.ctx, &keeper, service).await.unwrap().unwrap();
     bad.extend(examine(world, ear, "the catalogue").await);
+    opinions::unopined(&world.ctx, &lin, service).await.unwrap();
+    opinions::is_asked(&world.ctx, &lin, UseId(mine.0)).await.unwrap();
+    bad.extend(examine(world, ear, "opinions").await);
     evaluation::month(&world.ctx, &keeper, (START.plus(-DAY), START.plus(HOUR))).await.unwrap();
     bad.extend(examine(world, ear, "the evaluation of a month").await);
     bad
