@@ -106,7 +106,7 @@ pub enum Refusal {
     /// The house is away on some of these days already.
     AwayAlready,
     OtherSite,
-    /// Not the same visit: at the same time as a part of it, on another day, or hours away.
+    /// Not the same visit: at another place, at the same time as a part of it, or hours away.
     NotOneVisit,
     /// Somebody else has to approve it.
     SecondPerson,

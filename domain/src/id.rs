@@ -34,7 +34,9 @@ ids!(
     /// A resident's wish for a service that is not there.
     WishId,
     SlotId,
+    /// What all bookings that are done in one visit share.
     VisitId,
+    /// A use of a service, by the id of the booking, order or issue that it was.
     UseId,
     BookingId,
     /// An entry in the line for a full slot.

@@ -53,27 +53,11 @@ fn board_row(shown: &Shown, row: &BoardRow, forms: Forms) -> AnyView {
     let done = if over { who } else { None };
     let back = shown.here();
     let steps = steps(row, forms.step, &back);
-    let moving = matches!(booking.state, State::Requested | State::Confirmed).then(|| {
-        view! {
-            <a class="link" href=format!("/bookings/{}/move", booking.id)>
-                {t(T::BookingsMove)}
-            </a>
-        }
-    });
-    let outside = (row.escort || !row.vendor.is_empty()).then(|| {
-        view! {
-            <a class="link" href=format!("/admin/jobs/{}", booking.id)>
-                {t(T::VendorsJob)}
-            </a>
-        }
-    });
-    let details = (!over).then(|| {
-        view! {
-            <a class="link" href=format!("{}#visit", shown.opening(row))>
-                {t(T::DispatchDetails)}
-            </a>
-        }
-    });
+    let moving = matches!(booking.state, State::Requested | State::Confirmed)
+        .then(|| link(format!("/bookings/{}/move", booking.id), T::BookingsMove));
+    let outside =
+        (row.escort || !row.vendor.is_empty()).then(|| link(format!("/admin/jobs/{}", booking.id), T::VendorsJob));
+    let details = (!over).then(|| link(format!("{}#visit", shown.opening(row)), T::DispatchDetails));
     let (time, state, tone) =
         (when::span(booking.starts_at, booking.ends_at), words::state(booking.state), words::tone(booking.state));
     view! {
@@ -91,6 +75,15 @@ fn board_row(shown: &Shown, row: &BoardRow, forms: Forms) -> AnyView {
                 <div class="board-actions">{steps} {details} {moving} {outside}</div>
             </Cell>
         </TableRow>
+    }
+    .into_any()
+}
+
+fn link(href: String, text: T) -> AnyView {
+    view! {
+        <a class="link" href=href>
+            {t(text)}
+        </a>
     }
     .into_any()
 }

@@ -85,7 +85,7 @@ fn visit(shown: &Shown, row: &BoardRow) -> Option<AnyView> {
             let time = when::span(booking.starts_at, booking.ends_at);
             view! {
                 <li>
-                    <a class="link" href=shown.opening(other)>
+                    <a class="link" href=format!("{}#visit", shown.opening(other))>
                         {service}
                     </a>
                     " "
