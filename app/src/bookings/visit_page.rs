@@ -27,6 +27,7 @@ fn add_page(beside: &Beside, form: Form<HoldPlaces>) -> AnyView {
     let name = pick(&row.service.name_zh, &row.service.name_en).to_owned();
     let href = format!("/bookings/{}", row.id);
     let parts = parts_card(&beside.parts);
+    let lead = if beside.companions.is_empty() { "" } else { t(T::VisitsLead) };
     let body = if beside.companions.is_empty() {
         view! {
             <Empty icon=Glyph::Calendar title=t(T::VisitsNone) text=t(T::VisitsNoneHint)>
@@ -42,7 +43,7 @@ fn add_page(beside: &Beside, form: Form<HoldPlaces>) -> AnyView {
             <Icon glyph=Glyph::Back />
             {name.clone()}
         </a>
-        <Page title=t(T::VisitsAdd) eyebrow=name lead=t(T::VisitsLead)>
+        <Page title=t(T::VisitsAdd) eyebrow=name lead=lead>
             <Problem error=form.error />
             {parts}
             {body}
