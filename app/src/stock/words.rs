@@ -2,6 +2,7 @@
 
 use domain::{
     bookings::quota::Span,
+    locale::Locale,
     stock::{Act, Desk, IssueRow, Item, Kind, State, Step},
 };
 
@@ -94,9 +95,10 @@ pub fn title(row: &IssueRow) -> String {
     if row.quantity > 1 { format!("{name} × {}", row.quantity) } else { name.to_owned() }
 }
 
-/// `12 把`; English often does without a unit: `12`.
+/// `12 把`; English often does without a unit, and shows none of the other language: `12`.
 pub fn count(n: i64, (zh, en): (&str, &str)) -> String {
-    format!("{n} {}", pick(zh, en)).trim_end().to_owned()
+    let unit = if viewer().locale == Locale::Zh { zh } else { en };
+    format!("{n} {unit}").trim_end().to_owned()
 }
 
 /// How much of an item is there now.

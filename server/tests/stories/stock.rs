@@ -125,7 +125,13 @@ async fn a_house_has_one_roll_a_week_and_is_told_so_with_its_words_kept() {
     assert!(again.says("每户每周最多领 1 件，您家这一周的已经领完") && again.says("再来一卷"), "{}", again.body);
     let cancelled = shen.fill(first.location(), "stock/cancel", &[]).await;
     assert!(shen.follow(&cancelled).await.says("已取消"), "{}", cancelled.location());
-    assert!(ask(&shen, &bags, &[]).await.location().starts_with("/loans/"));
+    let third = ask(&shen, &bags, &[]).await;
+    assert!(third.location().starts_with("/loans/"));
+    // The roll has no unit in English, and borrows none.
+    shen.call("account/prefer", &[("form[locale]", "en"), ("form[back]", "/account")]).await;
+    let offer = shen.get(&bags.0).await;
+    assert!(offer.says("At most 1 per house and week."), "{}", offer.body);
+    assert!(!shen.get(third.location()).await.says("1 卷"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
